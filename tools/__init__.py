@@ -1,0 +1,1 @@
+"""The workshop: how the project is installed, run, tested and checked. Standard library only."""

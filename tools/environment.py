@@ -1,0 +1,69 @@
+"""Builds .venv from the hashed requirements: `python -m tools.environment [run|dev]`."""
+
+import importlib.util
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from tools.steps import PYTHON, ROOT, VENV, digest, is_done, mark_done, one_at_a_time, quietly, say, stop
+
+FILES = {"run": "requirements.txt", "dev": "requirements-dev.txt"}
+UNFINISHED = VENV / "unfinished"
+
+
+def stamp_for(kind: str) -> tuple[Path, str]:
+    return VENV / f"installed-{kind}", digest([ROOT / FILES[kind]])
+
+
+def is_ready(kind: str) -> bool:
+    """The developer's environment holds all that the service needs, so either will do to run it."""
+    kinds = ["run", "dev"] if kind == "run" else ["dev"]
+    return not UNFINISHED.exists() and any(is_done(*stamp_for(each)) for each in kinds) and works()
+
+
+def works() -> bool:
+    """A Python that was removed or replaced under the environment leaves it dead."""
+    probe = "import sys; raise SystemExit(sys.version_info < (3, 11))"
+    return PYTHON.exists() and subprocess.run([PYTHON, "-c", probe], capture_output=True).returncode == 0
+
+
+def create() -> None:
+    """Without pip inside: Debian's python3 comes without ensurepip unless python3-venv is there."""
+    shutil.rmtree(VENV, ignore_errors=True)
+    quietly([sys.executable, "-m", "venv", "--without-pip", VENV], "Making .venv")
+
+
+def installer() -> list[str | Path]:
+    """Pip outside the environment when it can install into another (22.3 or newer), else a pip inside."""
+    outside: list[str | Path] = [sys.executable, "-m", "pip", "--python", PYTHON]
+    if subprocess.run([*outside, "--version"], capture_output=True).returncode == 0:
+        return outside
+    if importlib.util.find_spec("ensurepip") is None:
+        stop("This Python has no usable pip. Install it (on Debian: apt-get install python3-pip).")
+    quietly([PYTHON, "-m", "ensurepip", "--upgrade"], "Putting pip into .venv")
+    return [PYTHON, "-m", "pip"]
+
+
+def install(kind: str) -> None:
+    say(f"Installing the Python packages of {FILES[kind]} into .venv ...")
+    if UNFINISHED.exists() or not works():
+        create()
+    stamp, inputs = stamp_for(kind)
+    UNFINISHED.touch()
+    flags = ["--quiet", "--disable-pip-version-check", "--require-hashes"]
+    quietly([*installer(), "install", *flags, "-r", ROOT / FILES[kind]], "Installing Python packages")
+    mark_done(stamp, inputs)
+    UNFINISHED.unlink()
+
+
+def ensure(kind: str) -> None:
+    if is_ready(kind):
+        return
+    with one_at_a_time():
+        if not is_ready(kind):
+            install(kind)
+
+
+if __name__ == "__main__":
+    ensure(sys.argv[1] if len(sys.argv) > 1 else "dev")
