@@ -1,0 +1,78 @@
+"""Settings from the environment; every one is listed in docs/operators.md."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+
+# OWASP ASVS 5.0, 7.3.1 and 7.3.2: idle and absolute life of a sign-in.
+IDLE_LIFE = timedelta(minutes=30)
+ABSOLUTE_LIFE = timedelta(hours=12)
+
+
+class Misconfigured(Exception):
+    """The environment asks for something that cannot run."""
+
+
+def database_url(given: str | None) -> str:
+    """The database's address as SQLAlchemy spells it; SQLite in var/ unless one is given."""
+    if not given:
+        (ROOT / "var").mkdir(exist_ok=True)
+        return f"sqlite:///{ROOT / 'var' / 'roster.sqlite'}"
+    for short in ("postgres://", "postgresql://"):
+        if given.startswith(short):
+            return "postgresql+psycopg://" + given.removeprefix(short)
+    return given
+
+
+def settings(environment: Mapping[str, str] = os.environ) -> dict[str, Any]:
+    """Flask's configuration, read once from the environment."""
+    https = environment.get("ROSTER_HTTPS", "") == "1"
+    return {
+        "SECRET_KEY": environment.get("SECRET_KEY") or secrets.token_hex(32),
+        "SQLALCHEMY_DATABASE_URI": database_url(environment.get("DATABASE_URL")),
+        "SECURITY_PASSWORD_SALT": environment.get("PASSWORD_SALT", "snt-roster"),
+        "ROSTER_HTTPS": https,
+        "SESSION_COOKIE_SECURE": https,
+        **COOKIES,
+        **SIGN_IN,
+        "MAX_CONTENT_LENGTH": 2 * 1024 * 1024,
+        "TRUSTED_PROXIES": int(environment.get("TRUSTED_PROXIES", "0")),
+        "SCHEDULER_EVERY_SECONDS": int(environment.get("SCHEDULER_EVERY_SECONDS", "60")),
+    }
+
+
+COOKIES: dict[str, Any] = {
+    "SESSION_COOKIE_NAME": "roster",
+    "SESSION_COOKIE_HTTPONLY": True,
+    "SESSION_COOKIE_SAMESITE": "Lax",
+    "PERMANENT_SESSION_LIFETIME": IDLE_LIFE,
+    "SESSION_REFRESH_EACH_REQUEST": True,
+    "WTF_CSRF_TIME_LIMIT": None,  # a token lives as long as the sign-in it belongs to
+    "WTF_CSRF_CHECK_DEFAULT": False,  # checked for every unsafe request in views/guards.py
+}
+
+SIGN_IN: dict[str, Any] = {
+    "SECURITY_URL_PREFIX": None,
+    "SECURITY_LOGIN_URL": "/sign-in",
+    "SECURITY_LOGOUT_URL": "/sign-out",
+    "SECURITY_LOGOUT_METHODS": ["POST"],
+    "SECURITY_POST_LOGIN_VIEW": "/",
+    "SECURITY_POST_LOGOUT_VIEW": "/sign-in",
+    "SECURITY_PASSWORD_HASH": "argon2",
+    "SECURITY_PASSWORD_SINGLE_HASH": ["argon2"],
+    "SECURITY_RETURN_GENERIC_RESPONSES": True,
+    "SECURITY_REGISTERABLE": False,
+    "SECURITY_RECOVERABLE": False,
+    "SECURITY_CHANGEABLE": False,
+    "SECURITY_CONFIRMABLE": False,
+    "SECURITY_TRACKABLE": False,
+    "SECURITY_SEND_REGISTER_EMAIL": False,
+    "SECURITY_EMAIL_VALIDATOR_ARGS": {"check_deliverability": False, "test_environment": True},
+    "SECURITY_FLASH_MESSAGES": False,
+    "SECURITY_DEFAULT_REMEMBER_ME": False,
+}

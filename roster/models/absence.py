@@ -1,0 +1,55 @@
+"""Leave, sickness and other time when an officer is not there."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from roster.extensions import Model
+from roster.models.columns import Instant, words
+from roster.models.officer import Officer
+from roster.values import Span
+
+
+class AbsenceKind(StrEnum):
+    """Why the officer is not there."""
+
+    ANNUAL_LEAVE = "annual_leave"
+    SICK = "sick"
+    TIME_OFF_IN_LIEU = "time_off_in_lieu"
+    TRAINING = "training"
+    COURT = "court"
+    OTHER = "other"
+
+
+class AbsenceStatus(StrEnum):
+    """Only an approved absence takes an officer away."""
+
+    REQUESTED = "requested"
+    APPROVED = "approved"
+    DECLINED = "declined"
+    CANCELLED = "cancelled"
+
+
+class Absence(Model):
+    """An officer is not there for a span of any length."""
+
+    __tablename__ = "absence"
+    __table_args__ = (
+        CheckConstraint("ends_at > starts_at", "order"),
+        Index(None, "officer_id", "ends_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    officer_id: Mapped[int] = mapped_column(ForeignKey("officer.id"))
+    starts_at: Mapped[datetime] = mapped_column(Instant)
+    ends_at: Mapped[datetime] = mapped_column(Instant)
+    kind: Mapped[AbsenceKind] = mapped_column(words(AbsenceKind, "kind"))
+    status: Mapped[AbsenceStatus] = mapped_column(words(AbsenceStatus, "status"))
+    officer: Mapped[Officer] = relationship()
+
+    @property
+    def span(self) -> Span:
+        """The time away, in UTC."""
+        return Span.between(self.starts_at, self.ends_at)

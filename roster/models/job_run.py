@@ -1,0 +1,37 @@
+"""What the scheduler did last, and which scheduler leads."""
+
+from datetime import datetime
+
+from sqlalchemy import Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from roster.extensions import Model
+from roster.models.columns import Instant
+
+
+class JobRun(Model):
+    """The last run of a job: one row a job, overwritten each time."""
+
+    __tablename__ = "job_run"
+    __table_args__ = (Index(None, "finished_at"),)
+
+    job: Mapped[str] = mapped_column(String(40), primary_key=True)
+    started_at: Mapped[datetime] = mapped_column(Instant)
+    finished_at: Mapped[datetime | None] = mapped_column(Instant)
+    judged: Mapped[int] = mapped_column(default=0)
+    opened: Mapped[int] = mapped_column(default=0)
+    changed: Mapped[int] = mapped_column(default=0)
+    resolved: Mapped[int] = mapped_column(default=0)
+    # What it found that a request had missed: each one is a defect of ours.
+    missed: Mapped[int] = mapped_column(default=0)
+    failure: Mapped[str] = mapped_column(String(200), default="")
+
+
+class Lease(Model):
+    """The one scheduler that leads, until its lease runs out; the others stand by."""
+
+    __tablename__ = "lease"
+
+    name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    holder: Mapped[str] = mapped_column(String(80))
+    expires_at: Mapped[datetime] = mapped_column(Instant)

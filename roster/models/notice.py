@@ -1,0 +1,52 @@
+"""Notices: what a person must be told, saved with its cause and told once."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from roster.extensions import Model
+from roster.models.abstraction import Abstraction
+from roster.models.columns import Instant, words
+from roster.models.contact_session import ContactSession
+from roster.models.officer import Officer
+
+
+class NoticeKind(StrEnum):
+    """What happened; the sentence is made from the rows it points to, never stored."""
+
+    COVER_LOST = "cover_lost"
+    COVER_BACK = "cover_back"
+    TAKEN = "taken"
+    TAKING_ENDED = "taking_ended"
+    TAKING_CANCELLED = "taking_cancelled"
+    NAMED = "named"
+    NOT_NAMED = "not_named"
+    SESSION_CANCELLED = "session_cancelled"
+    SESSION_MOVED = "session_moved"
+    DUTY_CHANGED = "duty_changed"
+
+
+class Notice(Model):
+    """One thing that one officer is told once; the key says what makes it the same thing."""
+
+    __tablename__ = "notice"
+    __table_args__ = (
+        Index(None, "recipient_id", "kind", "key", unique=True),
+        Index(None, "recipient_id", "read_at", "created_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    recipient_id: Mapped[int] = mapped_column(ForeignKey("officer.id"))
+    kind: Mapped[NoticeKind] = mapped_column(words(NoticeKind, "kind"))
+    key: Mapped[str] = mapped_column(String(80))
+    contact_session_id: Mapped[int | None] = mapped_column(ForeignKey("contact_session.id"))
+    abstraction_id: Mapped[int | None] = mapped_column(ForeignKey("abstraction.id"))
+    # The day a changed duty falls on, where the duty itself may be gone.
+    about_at: Mapped[datetime | None] = mapped_column(Instant)
+    created_at: Mapped[datetime] = mapped_column(Instant)
+    read_at: Mapped[datetime | None] = mapped_column(Instant)
+    recipient: Mapped[Officer] = relationship()
+    contact_session: Mapped[ContactSession | None] = relationship()
+    abstraction: Mapped[Abstraction | None] = relationship()
