@@ -5,6 +5,7 @@ PY := sh tools/python.sh
 .PHONY: setup
 setup:  ## build the developer's environment (.venv) and fetch the third-party CSS and JS
 	@$(PY) -m tools.environment dev
+	@$(PY) -m tools.assets
 
 .PHONY: deps
 deps: setup  ## write requirements*.txt anew from requirements*.in

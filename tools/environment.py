@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tools.steps import PYTHON, ROOT, VENV, digest, is_done, mark_done, one_at_a_time, quietly, say, stop
+from tools.steps import ROOT, VENV, digest, is_done, mark_done, one_at_a_time, quietly, say, stop
 
 FILES = {"run": "requirements.txt", "dev": "requirements-dev.txt"}
 UNFINISHED = VENV / "unfinished"
@@ -25,44 +25,51 @@ def is_ready(kind: str) -> bool:
 def works() -> bool:
     """A Python that was removed or replaced under the environment leaves it dead."""
     probe = "import sys; raise SystemExit(sys.version_info < (3, 11))"
-    return PYTHON.exists() and subprocess.run([PYTHON, "-c", probe], capture_output=True).returncode == 0
+    python = VENV / "bin" / "python"
+    return python.exists() and subprocess.run([python, "-c", probe], capture_output=True).returncode == 0
 
 
-def create() -> None:
+def create(folder: Path) -> None:
     """Without pip inside: Debian's python3 comes without ensurepip unless python3-venv is there."""
-    shutil.rmtree(VENV, ignore_errors=True)
-    quietly([sys.executable, "-m", "venv", "--without-pip", VENV], "Making .venv")
+    shutil.rmtree(folder, ignore_errors=True)
+    quietly([sys.executable, "-m", "venv", "--without-pip", folder], f"Making {folder.name}")
 
 
-def installer() -> list[str | Path]:
+def install(folder: Path, requirements: Path) -> None:
+    flags = ["--quiet", "--disable-pip-version-check", "--require-hashes"]
+    quietly([*pip_for(folder), "install", *flags, "-r", requirements], "Installing Python packages")
+
+
+def pip_for(folder: Path) -> list[str | Path]:
     """Pip outside the environment when it can install into another (22.3 or newer), else a pip inside."""
-    outside: list[str | Path] = [sys.executable, "-m", "pip", "--python", PYTHON]
+    inner = folder / "bin" / "python"
+    outside: list[str | Path] = [sys.executable, "-m", "pip", "--python", inner]
     if subprocess.run([*outside, "--version"], capture_output=True).returncode == 0:
         return outside
     if importlib.util.find_spec("ensurepip") is None:
         stop("This Python has no usable pip. Install it (on Debian: apt-get install python3-pip).")
-    quietly([PYTHON, "-m", "ensurepip", "--upgrade"], "Putting pip into .venv")
-    return [PYTHON, "-m", "pip"]
+    quietly([inner, "-m", "ensurepip", "--upgrade"], "Putting pip into .venv")
+    return [inner, "-m", "pip"]
 
 
-def install(kind: str) -> None:
+def build(kind: str) -> None:
     say(f"Installing the Python packages of {FILES[kind]} into .venv ...")
     if UNFINISHED.exists() or not works():
-        create()
+        create(VENV)
     stamp, inputs = stamp_for(kind)
     UNFINISHED.touch()
-    flags = ["--quiet", "--disable-pip-version-check", "--require-hashes"]
-    quietly([*installer(), "install", *flags, "-r", ROOT / FILES[kind]], "Installing Python packages")
+    install(VENV, ROOT / FILES[kind])
     mark_done(stamp, inputs)
     UNFINISHED.unlink()
 
 
 def ensure(kind: str) -> None:
+    """Leave a working .venv of that kind, at once when it is there already."""
     if is_ready(kind):
         return
     with one_at_a_time():
         if not is_ready(kind):
-            install(kind)
+            build(kind)
 
 
 if __name__ == "__main__":
