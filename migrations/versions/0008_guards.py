@@ -68,11 +68,13 @@ def _exclusion(name, table, start, end, same, counts) -> str:
 def _triggers(name, table, start, end, same, counts) -> list[str]:
     matches = "".join(f" AND {key} = NEW.{key}" for key in same)
     others = f" AND {counts}" if counts else ""
+    # Duties and abstractions last a day at most: older rows are history, and need no look.
+    look_back = f" AND {start} > NEW.{start} - 86400" if start == "starts_at" else ""
     when = f" WHEN NEW.{counts}" if counts else ""
     body = (
         f"{when} BEGIN SELECT RAISE(ABORT, '{name}') WHERE EXISTS (SELECT 1 FROM {table} "
         f"WHERE officer_id = NEW.officer_id{matches} AND id IS NOT NEW.id{others} "
-        f"AND {start} < NEW.{end} AND {end} > NEW.{start}); END"
+        f"AND {start} < NEW.{end} AND {end} > NEW.{start}{look_back}); END"
     )
     return [
         f"CREATE TRIGGER {name}_on_insert BEFORE INSERT ON {table}{body}",

@@ -1,0 +1,1 @@
+"""Forms: the shape and wording of what people type; no database."""

@@ -1,0 +1,1 @@
+"""The clock's door: what runs by itself, and when."""

@@ -1,0 +1,1 @@
+"""Questions: they read, load all that their page needs, and never commit."""

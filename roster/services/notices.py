@@ -1,0 +1,76 @@
+"""Telling people: a notice is a row saved with its cause, so what rolls back tells nobody."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from roster import clock
+from roster.extensions import db, transaction
+from roster.models.notice import Notice, NoticeKind
+from roster.models.officer import Supervision
+from roster.permissions import Actor
+
+
+def tell(
+    officer_ids: Iterable[int],
+    kind: NoticeKind,
+    key: str,
+    *,
+    about_at: datetime | None = None,
+    **causes: int,
+) -> None:
+    """Tell each officer once: the same kind and key is never told twice.
+
+    causes are contact_session_id or abstraction_id, the rows the sentence is made from.
+    """
+    rows = [
+        {
+            "recipient_id": one,
+            "kind": kind,
+            "key": key,
+            "created_at": clock.now(),
+            "about_at": about_at,
+            **causes,
+        }
+        for one in sorted(set(officer_ids))
+    ]
+    if rows:
+        db.session.execute(_insert_once(), rows)
+
+
+def supervisors(team_ids: Iterable[int], at: datetime) -> set[int]:
+    """The officers who answer for any of these ward teams at that instant."""
+    seconds = int(at.timestamp())
+    return set(
+        db.session.scalars(
+            select(Supervision.officer_id).where(
+                Supervision.team_id.in_(list(team_ids)),
+                Supervision.first_day <= seconds,
+                Supervision.last_day > seconds,
+            )
+        )
+    )
+
+
+@transaction()
+def mark_read(*, by: Actor) -> None:
+    """All that the person was told until now has been seen."""
+    if by.officer_id is None:
+        return
+    db.session.execute(
+        update(Notice)
+        .where(Notice.recipient_id == by.officer_id, Notice.read_at.is_(None))
+        .values(read_at=clock.now())
+    )
+
+
+def _insert_once() -> Any:
+    dialect = db.engine.dialect.name
+    if dialect == "postgresql":
+        return postgresql.insert(Notice.__table__).on_conflict_do_nothing()
+    if dialect == "sqlite":
+        return sqlite.insert(Notice.__table__).on_conflict_do_nothing()
+    return insert(Notice.__table__)
