@@ -1,0 +1,71 @@
+"""Judges scenario files: their answers as JSON, or one sentence that names the file and the field."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple, NoReturn
+
+from roster.coverage.reading import MalformedScenario
+from roster.coverage.scenarios import answer
+
+MALFORMED = 2
+
+
+class Checked(NamedTuple):
+    """What to print, with which exit code, and what to say on the error stream if it is not 0."""
+
+    text: str
+    exit_code: int
+    error: str
+
+
+def check_files(paths: Sequence[str | Path]) -> Checked:
+    """The answer for one file, a list in the order given for several; nothing if one is malformed."""
+    answers = []
+    for path in paths:
+        try:
+            answers.append(answer(_parsed(Path(path))))
+        except MalformedScenario as malformed:
+            return Checked("", MALFORMED, _printable(f"{path}: {malformed}"))
+        except RecursionError:
+            return Checked("", MALFORMED, _printable(f"{path}: is nested too deeply"))
+    if not answers:
+        return Checked("", MALFORMED, "Name at least one scenario file")
+    return Checked(
+        json.dumps(answers[0] if len(answers) == 1 else answers, indent=1), 0, ""
+    )
+
+
+def _parsed(path: Path) -> object:
+    try:
+        # Notepad opens a UTF-8 file with a mark that JSON does not know.
+        text = path.read_bytes().decode("utf-8-sig")
+        return json.loads(text, parse_constant=_refuse_constant)
+    except OSError as error:
+        raise MalformedScenario("", _why_unread(error)) from None
+    except UnicodeDecodeError:
+        raise MalformedScenario("", "is not UTF-8 text") from None
+    except json.JSONDecodeError as error:
+        where = f"line {error.lineno}, column {error.colno}"
+        raise MalformedScenario("", f"is not JSON at {where}") from None
+    except ValueError as error:
+        # A constant that JSON has not, or a number longer than Python will read.
+        raise MalformedScenario("", f"is not JSON: {error}".partition(";")[0]) from None
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not a number")
+
+
+def _why_unread(error: OSError) -> str:
+    if isinstance(error, FileNotFoundError):
+        return "there is no such file"
+    if isinstance(error, IsADirectoryError):
+        return "is a folder, not a file"
+    return f"cannot be read ({error.strerror})"
+
+
+def _printable(sentence: str) -> str:
+    return sentence.encode("utf-8", "backslashreplace").decode()

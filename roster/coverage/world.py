@@ -1,0 +1,218 @@
+"""The world of a scenario file: who is posted where, and what is known of each officer's time."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import TypeAlias
+from zoneinfo import ZoneInfo
+
+from roster.clock import midnight, to_utc
+from roster.coverage.gaps import Facts, Stretch
+from roster.coverage.reading import Fields, MalformedScenario, quote
+
+SESSION_STATUSES = ("planned", "cancelled")
+# "Ended early" counts: its end is then the true end (RULES 4).
+COUNTING_ABSTRACTIONS = ("confirmed", "ended_early", "ended early")
+ABSTRACTION_STATUSES = ("requested", "cancelled", *COUNTING_ABSTRACTIONS)
+ABSENCE_STATUSES = (
+    "requested",
+    "approved",
+    "refused",
+    "rejected",
+    "withdrawn",
+    "cancelled",
+)
+
+# Before and after every instant that a file can name, for dates at the ends of the calendar.
+ALWAYS_BEFORE, ALWAYS_AFTER = -(2**62), 2**62
+
+Stretches: TypeAlias = defaultdict[str, list[Stretch]]
+
+
+def _by_officer() -> Stretches:
+    return defaultdict(list)
+
+
+@dataclass(frozen=True, slots=True)
+class ContactSession:
+    """A contact session as the file has it; its stretch may be empty on the spring night."""
+
+    id: str
+    team: str
+    stretch: Stretch
+    officers_needed: int
+    skill: str | None
+    named: frozenset[str]
+    cancelled: bool
+
+
+@dataclass(slots=True)
+class World:
+    zone: ZoneInfo
+    posted: defaultdict[str, Stretches] = field(
+        default_factory=lambda: defaultdict(_by_officer)
+    )
+    skilled: defaultdict[str, Stretches] = field(
+        default_factory=lambda: defaultdict(_by_officer)
+    )
+    duties: Stretches = field(default_factory=_by_officer)
+    abstracted: Stretches = field(default_factory=_by_officer)
+    absent: Stretches = field(default_factory=_by_officer)
+    contact_sessions: list[ContactSession] = field(default_factory=list)
+    engaged: defaultdict[str, list[ContactSession]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+
+    def facts(self, contact_session: ContactSession) -> list[Facts]:
+        """What is known for one contact session of every officer ever posted to its team."""
+        skill = contact_session.skill
+        return [
+            Facts(
+                officer,
+                posted,
+                None if skill is None else self.skilled[skill][officer],
+                self.duties[officer],
+                self.abstracted[officer],
+                self.absent[officer],
+                [
+                    other.stretch
+                    for other in self.engaged[officer]
+                    if other is not contact_session
+                ],
+            )
+            for officer, posted in sorted(self.posted[contact_session.team].items())
+        ]
+
+
+def read_world(data: object) -> World:
+    """The world of a parsed file; MalformedScenario names the field that cannot be read."""
+    top = Fields.of(data)
+    world = World(_zone(top))
+    teams = _ids(top, "teams", "code")
+    officers = _ids(top, "officers", "id")
+    for row in top.rows("officers"):
+        _read_officer(row, teams, world)
+    for row in top.rows("duties"):
+        published, kind = row.flag("published"), row.text("kind")
+        _read_time(row, officers, world, world.duties if published and kind == "ward" else None)
+    for row in top.rows("abstractions", may_be_absent=True):
+        counts = row.choice("status", ABSTRACTION_STATUSES) in COUNTING_ABSTRACTIONS
+        _read_time(row, officers, world, world.abstracted if counts else None)
+    for row in top.rows("absences", may_be_absent=True):
+        approved = row.choice("status", ABSENCE_STATUSES) == "approved"
+        _read_time(row, officers, world, world.absent if approved else None)
+    _ids(top, "sessions", "id")
+    for row in top.rows("sessions"):
+        _read_contact_session(row, teams, officers, world)
+    return world
+
+
+def _zone(top: Fields) -> ZoneInfo:
+    name = top.optional_text("timezone") or "Europe/London"
+    try:
+        return ZoneInfo(name)
+    # No such zone, a path out of the zone folder, or a folder in it.
+    except (KeyError, ValueError, OSError):
+        raise top.fail("timezone", f"{quote(name)} is not a time zone") from None
+
+
+def _ids(top: Fields, rows: str, key: str) -> set[str]:
+    seen: set[str] = set()
+    for row in top.rows(rows):
+        name = row.text(key)
+        if name in seen:
+            raise row.fail(key, f"{quote(name)} appears twice")
+        seen.add(name)
+    return seen
+
+
+def _read_officer(row: Fields, teams: set[str], world: World) -> None:
+    officer = row.text("id")
+    for posting in row.rows("postings", may_be_absent=True):
+        team = posting.known("team", teams, "team")
+        world.posted[team][officer].append(_dates(posting, world.zone))
+    for grant in row.rows("skills", may_be_absent=True):
+        skill, stretch = grant.text("skill"), _dates(grant, world.zone)
+        if not ("suspended" in grant.values and grant.flag("suspended")):
+            world.skilled[skill][officer].append(stretch)
+
+
+def _read_time(
+    row: Fields, officers: set[str], world: World, counted: Stretches | None
+) -> None:
+    """Reads every row, so that a draft with a broken date is found too; keeps those that count."""
+    officer = row.known("officer", officers, "officer")
+    stretch = _times(row, world.zone)
+    if counted is not None:
+        counted[officer].append(stretch)
+
+
+def _read_contact_session(
+    row: Fields, teams: set[str], officers: set[str], world: World
+) -> None:
+    named = frozenset(name for _, name in row.texts("named"))
+    for path, name in row.texts("named"):
+        if name not in officers:
+            raise MalformedScenario(path, f"officer {quote(name)} is not in the file")
+    status = (
+        "planned"
+        if row.values.get("status") is None
+        else row.choice("status", SESSION_STATUSES)
+    )
+    contact_session = ContactSession(
+        row.text("id"),
+        row.known("team", teams, "team"),
+        _times(row, world.zone),
+        row.count("officers_needed"),
+        row.optional_text("required_skill"),
+        named,
+        status == "cancelled",
+    )
+    world.contact_sessions.append(contact_session)
+    if not contact_session.cancelled:
+        for officer in named:
+            world.engaged[officer].append(contact_session)
+
+
+def _times(row: Fields, zone: ZoneInfo) -> Stretch:
+    """The half-open stretch between two wall times.
+
+    On the spring night 01:30 is read as 02:30, so 01:30 to 02:00 holds no instant at all: a
+    stretch that is empty and touches nothing, not a malformed one.
+    """
+    start, end = row.wall_time("start"), row.wall_time("end")
+    if end <= start:
+        raise row.fail("end", f"{quote(row.values['end'])} is not after the start")
+    return _instant(row, "start", start, zone), _instant(row, "end", end, zone)
+
+
+def _instant(row: Fields, key: str, wall: datetime, zone: ZoneInfo) -> int:
+    try:
+        return int(to_utc(wall, zone).timestamp())
+    except OverflowError:
+        raise row.fail(
+            key, f"{quote(row.values[key])} is outside the calendar"
+        ) from None
+
+
+def _dates(row: Fields, zone: ZoneInfo) -> Stretch:
+    """From the first midnight to the one after the last day: both ends are included."""
+    first = row.date("from")
+    last = None if row.values.get("to") is None else row.date("to")
+    if last is not None and last < first:
+        raise row.fail("to", f"{quote(row.values['to'])} is before the first day")
+    try:
+        start = int(midnight(first, zone).timestamp())
+    except OverflowError:
+        start = ALWAYS_BEFORE
+    try:
+        end = (
+            ALWAYS_AFTER
+            if last is None
+            else int(midnight(last + timedelta(1), zone).timestamp())
+        )
+    except OverflowError:
+        end = ALWAYS_AFTER
+    return start, end
