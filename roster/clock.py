@@ -24,7 +24,7 @@ def today() -> date:
 
 
 def to_utc(wall: datetime, zone: ZoneInfo = LONDON) -> datetime:
-    """The instant a wall time means: the first of two, and one that is skipped by the old offset."""
+    """The instant of a wall time: the first of two; one that is skipped, by the offset before."""
     if wall.tzinfo is not None:
         raise ValueError("a wall time carries no offset")
     # fold=0 is both rules of RULES 1 at once: the first occurrence, and the offset before.
@@ -50,7 +50,7 @@ def midnight(day: date, zone: ZoneInfo = LONDON) -> datetime:
 
 
 def wall_span(day: date, start_minute: int, end_minute: int) -> Span:
-    """A duty from its minutes after midnight on the clock; an end not after the start is next day's.
+    """The span between two minutes after midnight; an end not after the start is next day's.
 
     A spring-night span that lies in the hour that is skipped has no length: ValueError.
     """
@@ -66,10 +66,14 @@ def wall_span(day: date, start_minute: int, end_minute: int) -> Span:
     return Span.between(starts_at, ends_at)
 
 
-def force_day(instant: datetime | int, begins_at_hour: int = FORCE_DAY_BEGINS_AT_HOUR) -> date:
+def force_day(
+    instant: datetime | int, begins_at_hour: int = FORCE_DAY_BEGINS_AT_HOUR
+) -> date:
     """The duty date of a start: one at 06:59 belongs to the day before (RULES 1 and 6)."""
     wall = to_london(instant)
-    return wall.date() if wall.hour >= begins_at_hour else wall.date() - timedelta(days=1)
+    return (
+        wall.date() if wall.hour >= begins_at_hour else wall.date() - timedelta(days=1)
+    )
 
 
 def clear_days(duty_date: date, told_date: date) -> int:
