@@ -1,4 +1,4 @@
-"""Judges scenario files: their answers as JSON, or one sentence that names the file and the field."""
+"""Judges scenario files: answers as JSON, or one sentence that names the file and the field."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Checked(NamedTuple):
 
 
 def check_files(paths: Sequence[str | Path]) -> Checked:
-    """The answer for one file, a list in the order given for several; nothing if one is malformed."""
+    """The answer for one file, a list in their order for several; none if one is malformed."""
     answers = []
     for path in paths:
         try:

@@ -11,7 +11,7 @@ from typing import TypeAlias
 from roster.values import Span
 
 OfficerId: TypeAlias = int | str
-# Bare pairs inside this room: a whole force is judged each minute, and a pair costs a tenth of a Span.
+# Bare pairs in here: a whole force is judged each minute, and a Span costs ten times a pair.
 Stretch: TypeAlias = tuple[int, int]
 
 
@@ -80,7 +80,7 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """lost_minutes: officer-minutes of the gaps that would close if every abstraction were taken away."""
+    """lost_minutes: officer-minutes of the gaps that taking away every abstraction would close."""
 
     state: State
     gaps: tuple[Gap, ...] = ()
@@ -89,7 +89,7 @@ class Verdict:
 
 
 def judge(need: Need, facts: Iterable[Facts]) -> Verdict:
-    """The need's state; causes come in the order of the facts (one for each officer), then of time."""
+    """The need's state; causes in the order of the facts (one for each officer), then of time."""
     known = list(facts)
     timelines = [timeline(need, one) for one in known]
     everyone = range(len(known))

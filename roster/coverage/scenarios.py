@@ -20,7 +20,7 @@ def answer(data: object) -> dict[str, Any]:
 
 
 def verdict(world: World, contact_session: ContactSession) -> Verdict:
-    """The judgement of one; without an instant (spring night) there is none on which to be short."""
+    """The judgement of one; with no instant in it (spring night) it is never short."""
     start, end = contact_session.stretch
     if end <= start:
         return Verdict(State.COVERED)
