@@ -1,0 +1,19 @@
+"""How gunicorn serves the roster: two processes of four threads, on this machine only unless BIND says more."""
+
+import os
+
+wsgi_app = "wsgi:app"
+bind = os.environ.get("BIND", "127.0.0.1:5000")
+worker_class = "gthread"
+workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+threads = 4
+timeout = 30
+graceful_timeout = 5  # requests take milliseconds; a stop must not feel like a hang
+keepalive = 5
+preload_app = False  # each worker opens its own database connections
+loglevel = "warning"
+accesslog = None  # requests are logged by the application, without personal detail
+forwarded_allow_ips = ""  # TRUSTED_PROXIES alone says whose headers to believe
+control_socket_disable = True  # it would write under the home folder, which may be read-only
+if os.path.isdir("/dev/shm"):
+    worker_tmp_dir = "/dev/shm"  # a heartbeat file on a slow disk looks like a hung worker
