@@ -1,4 +1,4 @@
-"""How gunicorn serves the roster: two processes of four threads, on this machine only unless BIND says more."""
+"""How gunicorn serves the roster: two processes of four threads, on this machine only unless BIND differs."""
 
 import os
 
@@ -15,5 +15,3 @@ loglevel = "warning"
 accesslog = None  # requests are logged by the application, without personal detail
 forwarded_allow_ips = ""  # TRUSTED_PROXIES alone says whose headers to believe
 control_socket_disable = True  # it would write under the home folder, which may be read-only
-if os.path.isdir("/dev/shm"):
-    worker_tmp_dir = "/dev/shm"  # a heartbeat file on a slow disk looks like a hung worker

@@ -13,7 +13,7 @@ from tools.steps import PYTHON, ROOT, VAR, quietly, say
 SQLITE = VAR / "roster.sqlite"
 SECRET_KEY = VAR / "secret-key"
 DEMO_BUILT = VAR / "demo-built"
-FLASK = [PYTHON, "-m", "flask", "--app", "wsgi"]
+FLASK: list[str | Path] = [PYTHON, "-m", "flask", "--app", "wsgi"]
 
 
 def secret_key() -> str:
@@ -30,8 +30,7 @@ def newest_migration() -> str | None:
     """The one revision that no other builds on."""
     texts = [path.read_text() for path in (ROOT / "migrations" / "versions").glob("*.py")]
     found = [
-        dict(re.findall(r"^(revision|down_revision)\b.*?= *[\"'](.*?)[\"']", text, re.M))
-        for text in texts
+        dict(re.findall(r"^(revision|down_revision)\b.*?= *[\"'](.*?)[\"']", text, re.M)) for text in texts
     ]
     built_on = {each.get("down_revision") for each in found}
     heads = {each["revision"] for each in found if "revision" in each} - built_on

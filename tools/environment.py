@@ -26,10 +26,7 @@ def works() -> bool:
     """A Python that was removed or replaced under the environment leaves it dead."""
     probe = "import sys; raise SystemExit(sys.version_info < (3, 11))"
     python = VENV / "bin" / "python"
-    return (
-        python.exists()
-        and subprocess.run([python, "-c", probe], capture_output=True).returncode == 0
-    )
+    return python.exists() and subprocess.run([python, "-c", probe], capture_output=True).returncode == 0
 
 
 def create(folder: Path) -> None:

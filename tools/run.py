@@ -63,9 +63,7 @@ def serve(listener: socket.socket, env: dict[str, str]) -> int:
         )
         ready = children.wait_until_ready(port)
         if ready:
-            say(
-                f"\nSNT Roster is ready at http://{HOST}:{port}\n\n{sign_ins(asked)}\n\nCtrl-C stops it."
-            )
+            say(f"\nSNT Roster is ready at http://{HOST}:{port}\n\n{sign_ins(asked)}\n\nCtrl-C stops it.")
         asked.kill()
         asked.wait()
         return children.watch(ready)

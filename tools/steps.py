@@ -25,9 +25,7 @@ def stop(sentence: str, code: int = 1) -> NoReturn:
     raise SystemExit(code)
 
 
-def quietly(
-    command: Sequence[str | Path], doing: str, env: Mapping[str, str] | None = None
-) -> None:
+def quietly(command: Sequence[str | Path], doing: str, env: Mapping[str, str] | None = None) -> None:
     """Run a command without its chatter; when it fails, show all it said and stop."""
     words = [str(word) for word in command]
     done = subprocess.run(

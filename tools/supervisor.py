@@ -62,9 +62,7 @@ class Supervisor:
         )
 
     def ended(self) -> str | None:
-        return next(
-            (name for name, child in self.children.items() if child.poll() is not None), None
-        )
+        return next((name for name, child in self.children.items() if child.poll() is not None), None)
 
     def wait_until_ready(self, port: int) -> bool:
         """True once the health page answers; false when a child ended, patience did, or we were stopped."""
@@ -74,9 +72,7 @@ class Supervisor:
                 return True
             time.sleep(0.05)
         if not self.asked_to_stop and not self.ended():
-            print(
-                f"The web server gave no healthy answer within {PATIENCE} seconds.", file=sys.stderr
-            )
+            print(f"The web server gave no healthy answer within {PATIENCE} seconds.", file=sys.stderr)
         return False
 
     def watch(self, ready: bool) -> int:
