@@ -66,14 +66,10 @@ def wall_span(day: date, start_minute: int, end_minute: int) -> Span:
     return Span.between(starts_at, ends_at)
 
 
-def force_day(
-    instant: datetime | int, begins_at_hour: int = FORCE_DAY_BEGINS_AT_HOUR
-) -> date:
+def force_day(instant: datetime | int, begins_at_hour: int = FORCE_DAY_BEGINS_AT_HOUR) -> date:
     """The duty date of a start: one at 06:59 belongs to the day before (RULES 1 and 6)."""
     wall = to_london(instant)
-    return (
-        wall.date() if wall.hour >= begins_at_hour else wall.date() - timedelta(days=1)
-    )
+    return wall.date() if wall.hour >= begins_at_hour else wall.date() - timedelta(days=1)
 
 
 def clear_days(duty_date: date, told_date: date) -> int:

@@ -38,8 +38,8 @@ WALL_TIMES = [
 ]
 
 
-@pytest.mark.parametrize(("wall", "instant"), [c[1:] for c in WALL_TIMES], ids=[c[0] for c in WALL_TIMES])
-def test_a_wall_time_means_one_instant(wall: str, instant: str) -> None:
+@pytest.mark.parametrize(("case", "wall", "instant"), WALL_TIMES)
+def test_a_wall_time_means_one_instant(case: str, wall: str, instant: str) -> None:
     assert clock.to_utc(datetime.fromisoformat(wall)) == utc(instant)
     # Whatever a caller left in fold, a wall time that occurs twice means the first.
     assert clock.to_utc(datetime.fromisoformat(wall).replace(fold=1)) == utc(instant)
@@ -49,7 +49,7 @@ def test_wall_times_and_instants_are_not_taken_for_each_other() -> None:
     with pytest.raises(ValueError, match="offset"):
         clock.to_utc(utc("2026-07-01T10:00"))
     with pytest.raises(ValueError, match="offset"):
-        clock.to_london(datetime(2026, 7, 1, 10))
+        clock.to_london(datetime.fromisoformat("2026-07-01T10:00"))
 
 
 @pytest.mark.parametrize(
@@ -152,7 +152,7 @@ def test_a_force_day_begins_at_seven(wall: str, day: date) -> None:
 
 
 def test_the_hour_at_which_a_force_day_begins_can_be_given() -> None:
-    start = clock.to_utc(datetime(2026, 12, 3, 6, 30))
+    start = clock.to_utc(datetime.fromisoformat("2026-12-03T06:30"))
     assert clock.force_day(start, begins_at_hour=6) == date(2026, 12, 3)
 
 
@@ -166,5 +166,5 @@ def test_the_hour_at_which_a_force_day_begins_can_be_given() -> None:
         (date(2026, 4, 1), date(2026, 3, 28), 3),
     ],
 )
-def test_neither_the_day_told_nor_the_day_worked_is_clear(duty: date, told: date, days: int) -> None:
+def test_neither_the_day_told_nor_that_worked_is_clear(duty: date, told: date, days: int) -> None:
     assert clock.clear_days(duty, told) == days

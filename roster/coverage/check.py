@@ -33,9 +33,7 @@ def check_files(paths: Sequence[str | Path]) -> Checked:
             return Checked("", MALFORMED, _printable(f"{path}: is nested too deeply"))
     if not answers:
         return Checked("", MALFORMED, "Name at least one scenario file")
-    return Checked(
-        json.dumps(answers[0] if len(answers) == 1 else answers, indent=1), 0, ""
-    )
+    return Checked(json.dumps(answers[0] if len(answers) == 1 else answers, indent=1), 0, "")
 
 
 def _parsed(path: Path) -> object:

@@ -92,19 +92,16 @@ def judge(need: Need, facts: Iterable[Facts]) -> Verdict:
     """The need's state; causes in the order of the facts (one for each officer), then of time."""
     known = list(facts)
     timelines = [timeline(need, one) for one in known]
-    everyone = range(len(known))
-    told = [i for i in everyone if known[i].officer in need.named]
-    for state, counted in ((State.UNCOVERED, everyone), (State.AT_RISK, told)):
+    state, counted = State.UNCOVERED, list(range(len(known)))
+    short = _shortfalls(need, timelines)
+    if not short:
+        state, counted = State.AT_RISK, [i for i in counted if known[i].officer in need.named]
         short = _shortfalls(need, (timelines[i] for i in counted))
-        if short:
-            break
-    else:
+    if not short:
         return Verdict(State.COVERED)
     gaps = tuple(_gap(one, known, timelines) for one in short)
     # Like is compared with like: the pool for uncovered, the named officers for at risk.
-    spared = _shortfalls(
-        need, (_unabstracted(need, known[i], timelines[i]) for i in counted)
-    )
+    spared = _shortfalls(need, (_unabstracted(need, known[i], timelines[i]) for i in counted))
     lost = _officer_seconds(short) - _officer_seconds(spared)
     return Verdict(state, gaps, lost > 0, lost // 60)
 
@@ -134,11 +131,7 @@ def timeline(need: Need, facts: Facts) -> list[Piece]:
 
 def _tidy(stretches: Sequence[Stretch], start: int, end: int) -> list[Stretch]:
     """The stretches clipped to [start, end), in order, those that touch or overlap made one."""
-    inside = [
-        (max(a, start), min(b, end))
-        for a, b in stretches
-        if a < end and b > start and a < b
-    ]
+    inside = [(max(a, start), min(b, end)) for a, b in stretches if a < end and b > start and a < b]
     if len(inside) < 2:
         return inside
     inside.sort()
@@ -151,9 +144,7 @@ def _tidy(stretches: Sequence[Stretch], start: int, end: int) -> list[Stretch]:
     return merged
 
 
-def _split(
-    left: list[Stretch], cover: list[Stretch]
-) -> tuple[list[Stretch], list[Stretch]]:
+def _split(left: list[Stretch], cover: list[Stretch]) -> tuple[list[Stretch], list[Stretch]]:
     """What of left lies inside the cover, and what outside; both lists are tidy."""
     if not cover:
         return [], left
@@ -172,9 +163,7 @@ def _split(
     return inside, outside
 
 
-def _shortfalls(
-    need: Need, timelines: Iterable[list[Piece]]
-) -> list[tuple[int, int, int]]:
+def _shortfalls(need: Need, timelines: Iterable[list[Piece]]) -> list[tuple[int, int, int]]:
     """The longest stretches on which as many officers are missing: (start, end, how many)."""
     step = {need.span.start: 0, need.span.end: 0}
     for pieces in timelines:
@@ -194,9 +183,7 @@ def _shortfalls(
     return found
 
 
-def _gap(
-    short: tuple[int, int, int], known: list[Facts], timelines: list[list[Piece]]
-) -> Gap:
+def _gap(short: tuple[int, int, int], known: list[Facts], timelines: list[list[Piece]]) -> Gap:
     start, end, missing = short
     causes = tuple(
         Cause(facts.officer, kind, Span(max(a, start), min(b, end)))

@@ -13,9 +13,7 @@ from roster.values import Span
 def answer(data: object) -> dict[str, Any]:
     """The state, gaps and causes of each contact session that is not cancelled, sorted by id."""
     world = read_world(data)
-    judged = sorted(
-        (one for one in world.contact_sessions if not one.cancelled), key=_id
-    )
+    judged = sorted((one for one in world.contact_sessions if not one.cancelled), key=_id)
     return {"sessions": [_entry(one.id, verdict(world, one)) for one in judged]}
 
 
@@ -67,9 +65,4 @@ def _instants(span: Span) -> dict[str, str]:
 def _instant(instant: int) -> str:
     # Seconds are written only where there are some, so that no instant is rounded.
     timespec = "seconds" if instant % 60 else "minutes"
-    return (
-        datetime.fromtimestamp(instant, UTC)
-        .replace(tzinfo=None)
-        .isoformat("T", timespec)
-        + "Z"
-    )
+    return datetime.fromtimestamp(instant, UTC).replace(tzinfo=None).isoformat("T", timespec) + "Z"

@@ -43,15 +43,10 @@ def stand_ins(need: Need, facts: Iterable[Facts]) -> StandIns:
     return StandIns(tuple(whole), tuple(part))
 
 
-def availability(
-    need: Need, facts: Iterable[Facts]
-) -> dict[OfficerId, list[tuple[Span, CauseKind | None]]]:
+def availability(need: Need, facts: Iterable[Facts]) -> dict[OfficerId, list[tuple[Span, CauseKind | None]]]:
     """Each officer's posted time within the whole need: None where free, else the cause."""
     return {
-        one.officer: [
-            (Span(start, end), cause) for start, end, cause in timeline(need, one)
-        ]
-        for one in facts
+        one.officer: [(Span(start, end), cause) for start, end, cause in timeline(need, one)] for one in facts
     }
 
 

@@ -51,19 +51,13 @@ class ContactSession:
 @dataclass(slots=True)
 class World:
     zone: ZoneInfo
-    posted: defaultdict[str, Stretches] = field(
-        default_factory=lambda: defaultdict(_by_officer)
-    )
-    skilled: defaultdict[str, Stretches] = field(
-        default_factory=lambda: defaultdict(_by_officer)
-    )
+    posted: defaultdict[str, Stretches] = field(default_factory=lambda: defaultdict(_by_officer))
+    skilled: defaultdict[str, Stretches] = field(default_factory=lambda: defaultdict(_by_officer))
     duties: Stretches = field(default_factory=_by_officer)
     abstracted: Stretches = field(default_factory=_by_officer)
     absent: Stretches = field(default_factory=_by_officer)
     contact_sessions: list[ContactSession] = field(default_factory=list)
-    engaged: defaultdict[str, list[ContactSession]] = field(
-        default_factory=lambda: defaultdict(list)
-    )
+    engaged: defaultdict[str, list[ContactSession]] = field(default_factory=lambda: defaultdict(list))
 
     def facts(self, contact_session: ContactSession) -> list[Facts]:
         """What is known for one contact session of every officer ever posted to its team."""
@@ -76,11 +70,7 @@ class World:
                 self.duties[officer],
                 self.abstracted[officer],
                 self.absent[officer],
-                [
-                    other.stretch
-                    for other in self.engaged[officer]
-                    if other is not contact_session
-                ],
+                [other.stretch for other in self.engaged[officer] if other is not contact_session],
             )
             for officer, posted in sorted(self.posted[contact_session.team].items())
         ]
@@ -139,9 +129,7 @@ def _read_officer(row: Fields, teams: set[str], world: World) -> None:
             world.skilled[skill][officer].append(stretch)
 
 
-def _read_time(
-    row: Fields, officers: set[str], world: World, counted: Stretches | None
-) -> None:
+def _read_time(row: Fields, officers: set[str], world: World, counted: Stretches | None) -> None:
     """Reads every row, so that a draft with a broken date is found too; keeps those that count."""
     officer = row.known("officer", officers, "officer")
     stretch = _times(row, world.zone)
@@ -149,18 +137,12 @@ def _read_time(
         counted[officer].append(stretch)
 
 
-def _read_contact_session(
-    row: Fields, teams: set[str], officers: set[str], world: World
-) -> None:
+def _read_contact_session(row: Fields, teams: set[str], officers: set[str], world: World) -> None:
     named = frozenset(name for _, name in row.texts("named"))
     for path, name in row.texts("named"):
         if name not in officers:
             raise MalformedScenario(path, f"officer {quote(name)} is not in the file")
-    status = (
-        "planned"
-        if row.values.get("status") is None
-        else row.choice("status", SESSION_STATUSES)
-    )
+    status = "planned" if row.values.get("status") is None else row.choice("status", SESSION_STATUSES)
     contact_session = ContactSession(
         row.text("id"),
         row.known("team", teams, "team"),
@@ -192,9 +174,7 @@ def _instant(row: Fields, key: str, wall: datetime, zone: ZoneInfo) -> int:
     try:
         return int(to_utc(wall, zone).timestamp())
     except OverflowError:
-        raise row.fail(
-            key, f"{quote(row.values[key])} is outside the calendar"
-        ) from None
+        raise row.fail(key, f"{quote(row.values[key])} is outside the calendar") from None
 
 
 def _dates(row: Fields, zone: ZoneInfo) -> Stretch:
@@ -208,11 +188,7 @@ def _dates(row: Fields, zone: ZoneInfo) -> Stretch:
     except OverflowError:
         start = ALWAYS_BEFORE
     try:
-        end = (
-            ALWAYS_AFTER
-            if last is None
-            else int(midnight(last + timedelta(1), zone).timestamp())
-        )
+        end = ALWAYS_AFTER if last is None else int(midnight(last + timedelta(1), zone).timestamp())
     except OverflowError:
         end = ALWAYS_AFTER
     return start, end
