@@ -12,6 +12,7 @@ from roster.models import (
     job_run,
     notice,
     officer,
+    setting,
     skill,
 )
 
@@ -27,5 +28,6 @@ __all__ = [
     "job_run",
     "notice",
     "officer",
+    "setting",
     "skill",
 ]
