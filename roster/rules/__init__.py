@@ -1,0 +1,1 @@
+"""Rules of working time: spans of work in, breaches and what is owed out; no web, no database."""
