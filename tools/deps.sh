@@ -9,3 +9,8 @@ for name in requirements requirements-dev; do
     { echo "# Written by \`make deps\` from $name.in; do not edit."; cat "$draft"; } > "$name.txt"
     rm -f "$draft"
 done
+if command -v npm >/dev/null 2>&1; then
+    npm install --package-lock-only --silent
+else
+    echo "npm is not here, so package-lock.json stays as it is." >&2
+fi
