@@ -110,7 +110,7 @@ class Supervisor:
 def answers(port: int) -> bool:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=2)
     try:
-        connection.request("GET", "/health")
+        connection.request("GET", "/health/ready")
         return connection.getresponse().status == http.client.OK
     except (OSError, http.client.HTTPException):
         return False
