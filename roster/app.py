@@ -11,7 +11,8 @@ import roster.models  # noqa: F401  (every table, known to migrations and to the
 from roster import cli, config
 from roster.extensions import csrf, db, migrate, security
 from roster.models.account import Account, AccountRole
-from roster.views import BLUEPRINTS, errors, guards, headers, layout
+from roster.views import errors, guards, headers, layout, sign_in
+from roster.views.routes import BLUEPRINTS
 from roster.views.sign_in import SignInForm
 
 
@@ -43,6 +44,7 @@ def _rooms(app: Flask) -> None:
     guards.install(app)
     errors.install(app)
     layout.install(app)
+    sign_in.install(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     for command in cli.COMMANDS:

@@ -72,7 +72,10 @@ SIGN_IN: dict[str, Any] = {
     "SECURITY_CONFIRMABLE": False,
     "SECURITY_TRACKABLE": False,
     "SECURITY_SEND_REGISTER_EMAIL": False,
-    "SECURITY_EMAIL_VALIDATOR_ARGS": {"check_deliverability": False, "test_environment": True},
+    "SECURITY_EMAIL_VALIDATOR_ARGS": {
+        "check_deliverability": False,
+        "test_environment": True,
+    },
     "SECURITY_FLASH_MESSAGES": False,
     "SECURITY_DEFAULT_REMEMBER_ME": False,
 }

@@ -37,6 +37,7 @@ class Actor:
     area_teams: frozenset[int] = frozenset()
     unread_notices: int = field(default=0, compare=False)
     cover_judged_at: int | None = field(default=None, compare=False)
+    demo: bool = field(default=False, compare=False)
 
 
 O, S, M, A = Role.OFFICER, Role.SERGEANT, Role.MANAGER, Role.ADMINISTRATOR
@@ -79,12 +80,15 @@ PERMISSIONS: Mapping[str, Mapping[Role, Reach]] = {
 }
 
 
-def may(actor: Actor, permission: str, team_id: int | None = None, officer_id: int | None = None) -> bool:
+def may(
+    actor: Actor,
+    permission: str,
+    team_id: int | None = None,
+    officer_id: int | None = None,
+) -> bool:
     """Whether the actor may do this: at all, or for one ward team or one officer's own record."""
     granted = PERMISSIONS[permission]
-    return any(
-        _reaches(actor, granted[role], team_id, officer_id) for role in actor.roles if role in granted
-    )
+    return any(_reaches(actor, granted[role], team_id, officer_id) for role in actor.roles if role in granted)
 
 
 def teams_for(actor: Actor, permission: str) -> frozenset[int] | None:

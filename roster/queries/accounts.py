@@ -11,6 +11,7 @@ from roster.models.area import Borough, Team
 from roster.models.job_run import JobRun
 from roster.models.notice import Notice
 from roster.models.officer import Charge, Officer, Posting, Supervision
+from roster.models.setting import DEMO, Setting
 from roster.permissions import Actor, Role
 
 JUDGING = "judge_cover"  # the scheduler's job whose age the pages show
@@ -31,6 +32,7 @@ def actor_of(account: Account) -> Actor:
         area_teams=frozenset(found.get("area", ())),
         unread_notices=next(iter(found.get("unread", {0}))),
         cover_judged_at=next(iter(found.get("judged", {None}))),
+        demo="demo" in found,
     )
 
 
@@ -55,12 +57,13 @@ def _everything(officer_id: int) -> Any:
     unread = select(literal("unread"), func.count(), blank).where(
         Notice.recipient_id == officer_id, Notice.read_at.is_(None)
     )
-    judged = select(
-        literal("judged"), type_coerce(JobRun.finished_at, BigInteger), blank
-    ).where(JobRun.job == JUDGING, JobRun.finished_at.is_not(None))
+    judged = select(literal("judged"), type_coerce(JobRun.finished_at, BigInteger), blank).where(
+        JobRun.job == JUDGING, JobRun.finished_at.is_not(None)
+    )
     name = select(
         literal("name"),
         Officer.id,
         (type_coerce(Officer.rank, String) + " " + Officer.last_name),
     ).where(Officer.id == officer_id)
-    return union_all(*dated, area, unread, judged, name)
+    demo = select(literal("demo"), literal(1), blank).where(Setting.name == DEMO)
+    return union_all(*dated, area, unread, judged, name, demo)

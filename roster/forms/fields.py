@@ -1,0 +1,262 @@
+"""The form and fields that every other form is made of: GOV.UK markup, London time, kept input."""
+
+import re
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from flask_wtf import FlaskForm
+from govuk_frontend_wtf.wtforms_widgets import (
+    GovCheckboxesInput,
+    GovRadioInput,
+    GovSelect,
+    GovSubmitInput,
+    GovTextInput,
+)
+from wtforms import Field, IntegerField, SelectField, SelectMultipleField, StringField, SubmitField
+from wtforms.validators import InputRequired, Length, StopValidation
+
+from roster import clock
+from roster.values import Span
+
+Choice = tuple[Any, str]
+_DATE = re.compile(r"(\d{1,2})[\s/.-]+(\d{1,2}|[a-z]+)(?:[\s/.-]+(\d{2}|\d{4}))?", re.IGNORECASE)
+_TIME = re.compile(r"(\d{1,2})(?:[:.]?(\d{2}))?\s*h?", re.IGNORECASE)
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+
+class Form(FlaskForm):  # type: ignore[misc]
+    """A form whose refused input stays as it was typed."""
+
+    def refuse(self, sentence: str, field: str = "") -> None:
+        """Show a service's refusal where the person can act on it."""
+        if field:
+            self[field].errors = [*self[field].errors, sentence]
+        else:
+            self.form_errors.append(sentence)
+
+
+def read_date(text: str) -> date:
+    """3/12/2026, 3 Dec, 2026-12-03, today, tomorrow; without a year, the nearest one."""
+    words = text.strip().casefold()
+    near = {"today": 0, "tomorrow": 1, "yesterday": -1}
+    if words in near:
+        return clock.today() + timedelta(days=near[words])
+    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", words):
+        return date.fromisoformat(words)
+    words = re.sub(r"^(mon|tue|wed|thu|fri|sat|sun)[a-z]*\s+", "", words)
+    found = _DATE.fullmatch(words)
+    if not found:
+        raise ValueError(text)
+    month = int(found[2]) if found[2].isdigit() else _MONTHS.index(found[2][:3]) + 1
+    if found[3]:
+        return date(int(found[3]) + (2000 if len(found[3]) == 2 else 0), month, int(found[1]))
+    return _nearest(month, int(found[1]))
+
+
+def _nearest(month: int, day_of_month: int) -> date:
+    today = clock.today()
+    years = [date(today.year + step, month, day_of_month) for step in (-1, 0, 1)]
+    return min(years, key=lambda one: abs((one - today).days))
+
+
+def read_minute(text: str) -> int:
+    """Minutes after midnight from 7, 0700, 7:00 or 07.00."""
+    found = _TIME.fullmatch(text.strip())
+    if not found:
+        raise ValueError(text)
+    minute = int(found[1]) * 60 + int(found[2] or 0)
+    if int(found[2] or 0) > 59 or not 0 <= minute < 24 * 60:
+        raise ValueError(text)
+    return minute
+
+
+class _TextOf(StringField):  # type: ignore[misc]
+    """A value read from one line of text; what was typed is what is shown again."""
+
+    widget = GovTextInput()
+    complaint = ""
+
+    def __init__(self, label: str, *, required: str = "", **kwargs: Any) -> None:
+        validators = [InputRequired(required)] if required else []
+        super().__init__(label, validators, **kwargs)
+
+    def read(self, text: str) -> Any:
+        """The value that the text means; ValueError when it means none."""
+        raise NotImplementedError
+
+    def write(self, value: Any) -> str:
+        """How the value is first shown."""
+        raise NotImplementedError
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "" if self.data is None else self.write(self.data)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the text, and say how to write it when it cannot be read."""
+        self.data = None
+        if not valuelist or not valuelist[0].strip():
+            return
+        try:
+            self.data = self.read(valuelist[0])
+        except (ValueError, OverflowError):
+            raise ValueError(self.complaint) from None
+
+
+class DayField(_TextOf):
+    """A London date, typed in whichever way comes first to hand."""
+
+    complaint = "Enter a date, such as 3/12/2026"
+
+    def read(self, text: str) -> date:
+        """A date between 2000 and 2099: beyond that it is a slip."""
+        value = read_date(text)
+        if not 2000 <= value.year <= 2099:
+            raise ValueError(text)
+        return value
+
+    def write(self, value: date) -> str:
+        """3/12/2026."""
+        return f"{value.day}/{value.month}/{value.year}"
+
+
+class MinuteField(_TextOf):
+    """A London clock time, as minutes after midnight."""
+
+    complaint = "Enter a time on the 24-hour clock, such as 07:00"
+
+    def read(self, text: str) -> int:
+        """Minutes after midnight."""
+        return read_minute(text)
+
+    def write(self, value: int) -> str:
+        """07:00."""
+        return f"{value // 60:02}:{value % 60:02}"
+
+
+class WordsField(StringField):  # type: ignore[misc]
+    """A line of text of limited length, without the characters that databases refuse."""
+
+    widget = GovTextInput()
+
+    def __init__(self, label: str, *, required: str = "", longest: int = 120, **kwargs: Any) -> None:
+        checks: list[Any] = [Length(max=longest, message=f"Enter {longest} characters at most"), _no_control]
+        if required:
+            checks.insert(0, InputRequired(required))
+        super().__init__(label, checks, filters=[_stripped], **kwargs)
+
+
+class ChoiceField(SelectField):  # type: ignore[misc]
+    """One of a list, in a drop-down."""
+
+    widget = GovSelect()
+
+    def __init__(
+        self, label: str, *, coerce: Callable[[Any], Any] = int, required: str = "", **kwargs: Any
+    ) -> None:
+        self.complaint = required or "Choose one from the list"
+        super().__init__(label, coerce=_or_none(coerce), choices=[], validate_choice=False, **kwargs)
+
+    def offer(self, choices: Sequence[Choice], empty: str = "") -> None:
+        """Set what there is to choose from; empty is the words for choosing nothing."""
+        self.choices = [*([("", empty)] if empty else []), *choices]
+
+    def pre_validate(self, form: Any) -> None:
+        """Refuse what was not offered: a swapped id looks like any other wrong choice."""
+        offered = {str(value) for value, _ in self.choices or []}
+        given = "" if self.data is None else str(self.data)
+        if given not in offered or (not given and self.complaint != "Choose one from the list"):
+            raise StopValidation(self.complaint)
+
+
+class RadioField(ChoiceField):
+    """One of a short list, all in sight."""
+
+    widget = GovRadioInput()
+
+
+class TicksField(SelectMultipleField):  # type: ignore[misc]
+    """Any of a list, each with a box to tick."""
+
+    widget = GovCheckboxesInput()
+
+    def __init__(self, label: str, *, coerce: Callable[[Any], Any] = int, **kwargs: Any) -> None:
+        super().__init__(label, coerce=coerce, choices=[], **kwargs)
+
+
+class CountField(IntegerField):  # type: ignore[misc]
+    """A whole number within limits."""
+
+    widget = GovTextInput()
+
+    def __init__(self, label: str, *, least: int, most: int, **kwargs: Any) -> None:
+        self.least, self.most = least, most
+        super().__init__(label, **kwargs)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the number, and say its limits when it is none of them."""
+        try:
+            self.data = int(valuelist[0])
+        except (IndexError, ValueError):
+            self.data = None
+            raise ValueError(self._complaint()) from None
+
+    def pre_validate(self, form: Any) -> None:
+        """Keep to the limits."""
+        if self.data is not None and not self.least <= self.data <= self.most:
+            raise StopValidation(self._complaint())
+
+    def _complaint(self) -> str:
+        return f"Enter a whole number from {self.least} to {self.most}"
+
+
+class Submit(SubmitField):  # type: ignore[misc]
+    """The button that sends the form."""
+
+    widget = GovSubmitInput()
+
+
+def span_of(day: Field, start: Field, end: Field) -> Span | None:
+    """The UTC span of a London day and two clock times; an end not after the start is next day's.
+
+    None, with the reason on the fields, where there is no such span.
+    """
+    if day.data is None or start.data is None or end.data is None:
+        return None
+    if start.data == end.data:
+        end.errors = [*end.errors, "The end must differ from the start"]
+        return None
+    try:
+        return clock.wall_span(day.data, start.data, end.data)
+    except ValueError:
+        end.errors = [*end.errors, "The clocks go forward that night, and this time has no length"]
+        return None
+
+
+def local_parts(instant: datetime) -> tuple[date, int]:
+    """The London day and minutes after midnight, for filling in a form."""
+    local = clock.to_london(instant)
+    return local.date(), local.hour * 60 + local.minute
+
+
+def _stripped(text: str | None) -> str:
+    return " ".join((text or "").split())
+
+
+def _no_control(_form: Any, field: Field) -> None:
+    if any(ord(letter) < 32 or ord(letter) == 127 for letter in field.data or ""):
+        raise StopValidation("Remove the characters that cannot be printed")
+
+
+def _or_none(coerce: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    def read(value: Any) -> Any:
+        if value is None or value == "":
+            return None
+        try:
+            return coerce(value)
+        except (TypeError, ValueError):
+            return value
+
+    return read

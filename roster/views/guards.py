@@ -1,0 +1,84 @@
+"""Who may come in: every view wears @requires or @public, or the house test fails."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar, cast
+
+from flask import Flask, current_app, g, redirect, request, url_for
+from flask import session as cookie_session
+from flask_login import logout_user
+from flask_security import current_user
+
+from roster import clock, config
+from roster.errors import NotAllowed
+from roster.extensions import csrf
+from roster.permissions import Actor, may, teams_for
+from roster.queries.accounts import actor_of
+
+View = TypeVar("View", bound=Callable[..., Any])
+UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
+
+
+def requires(permission: str) -> Callable[[View], View]:
+    """Only for people who are signed in and whose role has this permission at all."""
+
+    def wear(view: View) -> View:
+        @wraps(view)
+        def guarded(*args: Any, **kwargs: Any) -> Any:
+            if not current_user.is_authenticated:
+                return redirect(url_for("security.login", next=_way_back()))
+            if not may(actor(), permission):
+                raise NotAllowed
+            return view(*args, **kwargs)
+
+        guarded.permission = permission  # type: ignore[attr-defined]
+        return cast(View, guarded)
+
+    return wear
+
+
+def public(view: View) -> View:
+    """For everybody: it shows nothing that belongs to a person."""
+    view.is_public = True  # type: ignore[attr-defined]
+    return view
+
+
+def actor() -> Actor:
+    """Who is asking; read once a request."""
+    if "actor" not in g:
+        g.actor = actor_of(current_user)
+    return cast(Actor, g.actor)
+
+
+def ensure(permission: str, team_id: int | None = None, officer_id: int | None = None) -> None:
+    """Refuse, as if it were not there, what lies outside the actor's reach."""
+    wanted = -1 if team_id is None and officer_id is None else team_id
+    if not may(actor(), permission, wanted, officer_id):
+        raise NotAllowed
+
+
+def reach(permission: str) -> frozenset[int] | None:
+    """The ward teams that the actor may see or change with this permission; None means all."""
+    return teams_for(actor(), permission)
+
+
+def install(app: Flask) -> None:
+    """Check every unsafe request, and end a sign-in that has lasted its twelve hours."""
+    app.before_request(_end_old_sign_ins)
+    app.before_request(_refuse_forgeries)
+
+
+def _refuse_forgeries() -> None:
+    if request.method in UNSAFE and current_app.config["WTF_CSRF_ENABLED"]:
+        csrf.protect()
+
+
+def _end_old_sign_ins() -> None:
+    began = cookie_session.get("signed_in_at")
+    if began is not None and clock.now().timestamp() - began > config.ABSOLUTE_LIFE.total_seconds():
+        logout_user()
+        cookie_session.clear()
+
+
+def _way_back() -> str:
+    return request.full_path.rstrip("?") if request.method == "GET" else "/"

@@ -1,0 +1,67 @@
+"""Signing in and out: Flask-Security's views, with our limits before its hashing."""
+
+from typing import Any
+
+from flask import Blueprint, Flask, redirect, request, url_for
+from flask import session as cookie_session
+from flask_login import user_logged_in
+from flask_security.forms import LoginForm
+from flask_security import current_user
+from werkzeug.wrappers import Response
+
+from roster import clock
+from roster.models.account import Account
+from roster.permissions import may
+from roster.services.sign_in import admit, welcome
+from roster.views.guards import actor, public
+
+bp = Blueprint("home", __name__)
+
+WRONG = "Enter the e-mail address and password of an account that may sign in"
+TOO_OFTEN = "Too many tries. Wait 15 minutes, then try again"
+HOMES = {
+    "board:show": "board.show",
+    "officer:show": "officers.list_officers",
+    "my-duties:show": "my_duties.show",
+}
+
+
+class SignInForm(LoginForm):  # type: ignore[misc]
+    """E-mail address and password; one answer for every way of being wrong."""
+
+    def validate(self, **kwargs: Any) -> bool:
+        """Count the try, then look; an unknown account takes as long as a wrong password."""
+        if not admit(self.email.data or "", request.remote_addr or ""):
+            self.form_errors.append(TOO_OFTEN)
+            return False
+        if super().validate(**kwargs):
+            return True
+        for field in (self.email, self.password):
+            field.errors = []
+        self.form_errors = [WRONG]
+        return False
+
+
+@bp.get("/")
+@public
+def home() -> Response:
+    """Each role's own first page."""
+    if not current_user.is_authenticated:
+        return redirect(url_for("security.login"))
+    asking = actor()
+    if may(asking, "board:show"):
+        return redirect(url_for("board.show"))
+    administers = may(asking, "posting:change")
+    return redirect(url_for(HOMES["officer:show"] if administers else HOMES["my-duties:show"]))
+
+
+def install(app: Flask) -> None:
+    """Begin a cookie afresh whenever somebody signs in."""
+    user_logged_in.connect(_begin, app)
+
+
+def _begin(_app: Flask, user: Account, **_: Any) -> None:
+    cookie_session.pop("csrf_token", None)
+    cookie_session.permanent = True
+    cookie_session["signed_in_at"] = int(clock.now().timestamp())
+    welcome(user, request.remote_addr or "")
