@@ -1,0 +1,156 @@
+"""The minutes of abstraction (RULES 4): of duty, abstracted, lost to the ward, and their rates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from roster.values import Span, intersect, subtract
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """A published duty; an officer's shifts never overlap."""
+
+    id: int
+    span: Span
+    ward: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Taking:
+    """A confirmed abstraction up to its true end; an officer's takings never overlap."""
+
+    id: int
+    span: Span
+    category: int
+    counts: bool = True
+    exempt: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """One officer's published duties, confirmed abstractions and approved absences."""
+
+    shifts: Sequence[Shift] = ()
+    takings: Sequence[Taking] = ()
+    absences: Sequence[Span] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TakenPart:
+    """What one abstraction adds to the figures of a span of time."""
+
+    taking: Taking
+    span: Span
+    abstracted: int
+    lost: int
+    absent: int
+
+
+@dataclass(frozen=True, slots=True)
+class DutyPart:
+    """What one duty, or an abstraction outside every duty, adds to the minutes of duty."""
+
+    source: Shift | Taking
+    span: Span
+    minutes: int
+    absent: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """A share that shows what it was made of; of nothing there is no share."""
+
+    numerator: int
+    denominator: int
+
+    @property
+    def per_mille(self) -> int | None:
+        """Tenths of a per cent, halves rounded up; None where there is nothing to divide by."""
+        if not self.denominator:
+            return None
+        return (2000 * self.numerator + self.denominator) // (2 * self.denominator)
+
+    @property
+    def words(self) -> str:
+        """Written out: 12.5 %, or "insufficient data", never a 0 % that nobody measured."""
+        tenths = self.per_mille
+        return "insufficient data" if tenths is None else f"{tenths // 10}.{tenths % 10} %"
+
+
+def minutes(spans: Iterable[Span]) -> int:
+    """Whole minutes of spans that do not overlap.
+
+    A minute counts where its first second lies inside, so that parts always add up to their whole.
+    """
+    return sum(_before(span.end) - _before(span.start) for span in spans)
+
+
+def taken_parts(worked: Worked, within: Span) -> list[TakenPart]:
+    """Each abstraction that reaches into the span, clipped to it, in order."""
+    ward = [shift.span for shift in worked.shifts if shift.ward]
+    parts = []
+    for taking in sorted(worked.takings, key=lambda one: one.span):
+        if clipped := taking.span.clip(within):
+            left = _present(clipped, worked.absences)
+            there = minutes(left)
+            on_ward = [span for span in ward if span.overlaps(clipped)]
+            parts.append(
+                TakenPart(
+                    taking,
+                    clipped,
+                    abstracted=there if taking.counts else 0,
+                    lost=minutes(intersect(left, on_ward)),
+                    absent=minutes([clipped]) - there,
+                )
+            )
+    return parts
+
+
+def duty_parts(worked: Worked, within: Span) -> list[DutyPart]:
+    """Each duty in the span, and each stretch of abstraction that no duty covers, in order."""
+    parts = []
+    for shift in worked.shifts:
+        if clipped := shift.span.clip(within):
+            parts.append(_duty_part(shift, clipped, worked.absences))
+    for taking in worked.takings:
+        if clipped := taking.span.clip(within):
+            near = [shift.span for shift in worked.shifts if shift.span.overlaps(clipped)]
+            parts += [_duty_part(taking, bare, worked.absences) for bare in subtract([clipped], near)]
+    return sorted(parts, key=lambda part: part.span)
+
+
+def duty_minutes(worked: Worked, within: Span) -> int:
+    """The union of published duties and confirmed abstractions, less approved absences."""
+    return sum(part.minutes for part in duty_parts(worked, within))
+
+
+def abstracted_minutes(worked: Worked, within: Span, *, exempt_events: bool = True) -> int:
+    """The confirmed abstractions that count, less approved absences; exempt events on request."""
+    parts = taken_parts(worked, within)
+    return sum(part.abstracted for part in parts if exempt_events or not part.taking.exempt)
+
+
+def ward_minutes_lost(worked: Worked, within: Span) -> int:
+    """Confirmed abstractions inside published ward duty, less approved absences."""
+    return sum(part.lost for part in taken_parts(worked, within))
+
+
+def touching(shift: Shift, takings: Iterable[Taking]) -> list[Taking]:
+    """The abstractions that count and take any of the shift: these make it an abstracted shift."""
+    return [one for one in takings if one.counts and one.span.overlaps(shift.span)]
+
+
+def _before(instant: int) -> int:
+    # The number of minutes that begin before the instant; rounds up, also below zero.
+    return -(-instant // 60)
+
+
+def _present(span: Span, absences: Iterable[Span]) -> list[Span]:
+    return subtract([span], [away for away in absences if away.overlaps(span)])
+
+
+def _duty_part(source: Shift | Taking, span: Span, absences: Iterable[Span]) -> DutyPart:
+    there = minutes(_present(span, absences))
+    return DutyPart(source, span, there, minutes([span]) - there)
