@@ -26,10 +26,11 @@ ENGINES = ("sqlite", "postgresql")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Whatever touches a database runs on both, unless its marker says which."""
+    """Whatever touches a database runs on both, unless its marker says which; one is enough for a journey."""
     if "engine_name" in metafunc.fixturenames:
         only = metafunc.definition.get_closest_marker("engine")
-        metafunc.parametrize("engine_name", only.args if only else ENGINES, scope="function")
+        usual = ("sqlite",) if "live_server" in metafunc.fixturenames else ENGINES
+        metafunc.parametrize("engine_name", only.args if only else usual)
 
 
 @pytest.fixture(scope="session")

@@ -25,10 +25,11 @@ FLAGS = [
 DESK = {"width": 1366, "height": 768}
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A journey needs the browser, and one database is enough for it."""
+    """Before -m chooses: whatever opens a page is a journey."""
     for item in items:
-        if "browser_page" in getattr(item, "fixturenames", ()):
+        if "open_page" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
 
 
@@ -50,7 +51,7 @@ def fresh_assets() -> None:
 def live_server(app: Flask, fresh_assets: None) -> Iterator[str]:
     """The address of a server that answers as many at once as ask."""
     server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
@@ -101,7 +102,8 @@ def open_page(
             return page
 
         yield sit_down
-    assert [fault for watch in watches for fault in watch.faults] == []
+    faults = [fault for watch in watches for fault in watch.faults]
+    assert not faults, "\n".join(faults)
 
 
 @pytest.fixture
