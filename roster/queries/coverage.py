@@ -1,0 +1,112 @@
+"""What the judge of cover needs to know of contact sessions, read in one statement."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from roster.coverage.gaps import Facts, Need, Stretch
+from roster.extensions import db
+from roster.models.contact_session import ContactSessionStatus
+from roster.queries.coverage_statements import FACTS, FLAG, NAMED, NEED, POSTED, TOUCHED
+from roster.queries.engines import fitted, listed
+from roster.values import Span
+
+
+class Standing(NamedTuple):
+    """The standing flag of a contact session."""
+
+    opened_at: int
+    state: str
+    fingerprint: str
+    gaps: str
+    lost: int
+
+
+@dataclass(slots=True)
+class Judged:
+    """A contact session's need and what is known for it, in the order of the officers' ids."""
+
+    need: Need
+    team_id: int
+    cancelled: bool
+    facts: tuple[Facts, ...] = ()
+    flag: Standing | None = None
+
+
+def facts_of(
+    session_ids: Collection[int], *, officer_ids: Collection[int] = (), span: Span | None = None
+) -> list[Judged]:
+    """The contact sessions with these ids, and those that these officers' span can touch."""
+    rows = db.session.execute(
+        fitted(FACTS),
+        {
+            "sessions": listed(session_ids),
+            "officers": listed(officer_ids if span else ()),
+            "starts": span.start if span else 0,
+            "ends": span.end if span else 0,
+        },
+    )
+    return _judged(rows)
+
+
+def sessions_touched(officer_ids: Collection[int], span: Span) -> list[int]:
+    """The contact sessions that a change of these officers' time in the span can touch."""
+    found = db.session.execute(
+        fitted(TOUCHED),
+        {"officers": listed(officer_ids), "starts": span.start, "ends": span.end},
+    )
+    return sorted({one for (one,) in found})
+
+
+@dataclass(slots=True)
+class _Heap:
+    """What was read of one contact session so far."""
+
+    need: tuple[Any, ...] = ()
+    named: set[int] = field(default_factory=set)
+    flag: Standing | None = None
+    # For each officer, a list of stretches for each of the branches from POSTED up to NAMED.
+    stretches: dict[int, tuple[list[Stretch], ...]] = field(default_factory=dict)
+
+
+def _judged(rows: Iterable[Any]) -> list[Judged]:
+    heaps: dict[int, _Heap] = {}
+    for row in rows:
+        what, one, officer, start, end = row[:5]
+        heap = heaps.get(one)
+        if heap is None:
+            heap = heaps[one] = _Heap()
+        if POSTED <= what < NAMED:
+            stretches = heap.stretches.get(officer)
+            if stretches is None:
+                stretches = heap.stretches[officer] = ([], [], [], [], [], [])
+            stretches[what - POSTED].append((start, end))
+        else:
+            _lay(heap, row)
+    return [_one(heaps[one]) for one in sorted(heaps)]
+
+
+def _lay(heap: _Heap, row: Any) -> None:
+    what, one, officer, start, end, number, skill, word, gaps = row
+    if what == NAMED:
+        heap.named.add(officer)
+    elif what == NEED:
+        heap.need = (one, officer, start, end, number, skill, word)
+    elif what == FLAG:
+        state, _, fingerprint = word.partition(" ")
+        heap.flag = Standing(start, state, fingerprint, gaps, number)
+
+
+def _one(heap: _Heap) -> Judged:
+    one, team, start, end, needed, skill, status = heap.need
+    facts = tuple(
+        Facts(officer, posted, skilled if skill else None, *others)
+        for officer, (posted, skilled, *others) in sorted(heap.stretches.items())
+    )
+    return Judged(
+        Need(one, Span(start, end), needed, frozenset(heap.named)),
+        team,
+        status == ContactSessionStatus.CANCELLED,
+        facts,
+        heap.flag,
+    )

@@ -1,0 +1,71 @@
+"""The statements about the cover of some contact sessions; engines.py fits them to the engine."""
+
+# A span of at most 24 hours (CHECK) that reaches a moment began less than 24 hours before it.
+TOUCHED = """
+  SELECT s.id FROM posting AS p
+  EACH contact_session AS s ON
+    s.team_id = p.team_id AND s.starts_at > :starts - 86400
+    AND s.starts_at < :ends AND s.ends_at > :starts
+    AND s.starts_at < p.last_day AND s.ends_at > p.first_day PINNED
+  WHERE p.officer_id IN LIST(:officers) AND p.first_day < :ends AND p.last_day > :starts
+"""
+
+# One row a fact, numbered by what it says. Ended postings, old duties and old abstractions are
+# passed over by index; who is busy elsewhere is found by the hours, not by the officers' history.
+FACTS = """
+WITH touched(id) AS ({touched}
+  UNION SELECT id FROM contact_session WHERE id IN LIST(:sessions)),
+need AS MATERIALIZED (
+  SELECT s.* FROM touched AS t EACH contact_session AS s ON s.id = t.id PINNED),
+who AS MATERIALIZED (
+  SELECT n.id, n.starts_at, n.ends_at, n.required_skill_id,
+    p.officer_id, p.first_day, p.last_day
+  FROM need AS n EACH posting AS p ON
+    p.team_id = n.team_id AND p.last_day > n.starts_at AND p.first_day < n.ends_at PINNED),
+busy AS MATERIALIZED (
+  SELECT k.officer_id, o.id, o.starts_at, o.ends_at FROM contact_session AS o
+  EACH naming AS k ON k.contact_session_id = o.id PINNED
+  WHERE o.status = 'planned'
+    AND o.starts_at > (SELECT min(starts_at) FROM need) - 86400
+    AND o.starts_at < (SELECT max(ends_at) FROM need))
+SELECT 0, id, team_id, starts_at, ends_at, officers_needed,
+  COALESCE(required_skill_id, 0), status, '' FROM need
+UNION ALL
+SELECT 1, id, officer_id, first_day, last_day, 0, 0, '', '' FROM who
+UNION ALL
+SELECT 2, w.id, w.officer_id, g.first_day, g.last_day, 0, 0, '', '' FROM who AS w
+EACH skill_grant AS g ON
+  g.officer_id = w.officer_id AND g.skill_id = w.required_skill_id AND NOT g.suspended
+  AND g.last_day > w.starts_at AND g.first_day < w.ends_at PINNED
+UNION ALL
+SELECT 3, w.id, w.officer_id, d.starts_at, d.ends_at, 0, 0, '', '' FROM who AS w
+EACH duty AS d ON
+  d.officer_id = w.officer_id AND d.starts_at > w.starts_at - 86400
+  AND d.starts_at < w.ends_at AND d.ends_at > w.starts_at
+  AND d.kind = 'ward' AND d.state = 'published' PINNED
+UNION ALL
+SELECT 4, w.id, w.officer_id, a.starts_at, a.ends_at, 0, 0, '', '' FROM who AS w
+EACH abstraction AS a ON
+  a.officer_id = w.officer_id AND a.starts_at > w.starts_at - 86400
+  AND a.starts_at < w.ends_at AND a.ends_at > w.starts_at
+  AND a.status IN ('confirmed', 'ended_early') PINNED
+UNION ALL
+SELECT 5, w.id, w.officer_id, b.starts_at, b.ends_at, 0, 0, '', '' FROM who AS w
+EACH absence AS b ON
+  b.officer_id = w.officer_id AND b.ends_at > w.starts_at
+  AND b.starts_at < w.ends_at AND b.status = 'approved' PINNED
+UNION ALL
+SELECT 6, w.id, w.officer_id, b.starts_at, b.ends_at, 0, 0, '', '' FROM who AS w
+JOIN busy AS b ON
+  b.officer_id = w.officer_id AND b.id <> w.id
+  AND b.starts_at < w.ends_at AND b.ends_at > w.starts_at
+UNION ALL
+SELECT 7, n.id, k.officer_id, 0, 0, 0, 0, '', '' FROM need AS n
+EACH naming AS k ON k.contact_session_id = n.id PINNED
+UNION ALL
+SELECT 8, n.id, 0, f.opened_at, 0,
+  CASE WHEN f.lost_to_abstraction THEN 1 ELSE 0 END, 0, f.state || ' ' || f.fingerprint, f.gaps
+FROM need AS n
+EACH cover_flag AS f ON f.contact_session_id = n.id AND f.resolved_at IS NULL PINNED
+""".replace("{touched}", TOUCHED)
+NEED, POSTED, NAMED, FLAG = 0, 1, 7, 8

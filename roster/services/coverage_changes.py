@@ -1,0 +1,98 @@
+"""What a judgement changes about a contact session's standing flag, and who must hear of it."""
+
+import json
+from hashlib import blake2b
+from typing import Any
+
+from roster.coverage.gaps import State, Verdict, judge
+from roster.models.cover_flag import Resolution
+from roster.models.notice import NoticeKind
+from roster.queries.coverage import Judged, Standing
+
+# How far ahead the scheduler judges the whole force; nearer than this a lost cover is told.
+HORIZON_SECONDS = 28 * 86_400
+
+Change = dict[str, Any]
+_AS_BAD = {State.AT_RISK.value: 1, State.UNCOVERED.value: 2}
+
+
+def change_of(judged: Judged, now: int) -> Change | None:
+    """What is to be written of one contact session; None where its flag is already true."""
+    flag = judged.flag
+    verdict = Verdict(State.COVERED) if judged.cancelled else judge(judged.need, judged.facts)
+    if verdict.state is State.COVERED:
+        return _resolved(judged, flag, now) if flag else None
+    gaps = gaps_json(verdict)
+    fingerprint = digest(verdict.state.value + gaps)
+    if flag and flag.fingerprint == fingerprint:
+        return None
+    # The gap without its causes: nobody is told again of a gap that is still the same.
+    bare = digest(verdict.state.value + str([(gap.span, gap.short_by) for gap in verdict.gaps]))
+    return {
+        "id": judged.need.id,
+        "team": judged.team_id,
+        "event": "changed" if flag else "opened",
+        "state": verdict.state.value,
+        "gaps": gaps,
+        "fingerprint": fingerprint,
+        "lost": int(verdict.lost_to_abstraction),
+        "worse": int(flag is not None and _worse(flag, verdict)),
+        "kind": NoticeKind.COVER_LOST.value if _is_told(judged, now) else None,
+        "key": f"{judged.need.id}:{flag.opened_at if flag else now}:{bare}",
+    }
+
+
+def gaps_json(verdict: Verdict) -> str:
+    """The gaps with their causes, instants in UTC epoch seconds."""
+    return json.dumps(
+        [
+            {
+                "start": gap.span.start,
+                "end": gap.span.end,
+                "short_by": gap.short_by,
+                "causes": [
+                    {
+                        "officer": cause.officer,
+                        "cause": cause.kind.value,
+                        "start": cause.span.start,
+                        "end": cause.span.end,
+                    }
+                    for cause in gap.causes
+                ],
+            }
+            for gap in verdict.gaps
+        ]
+    )
+
+
+def digest(words: str) -> str:
+    """32 letters that differ where the words differ."""
+    return blake2b(words.encode(), digest_size=16).hexdigest()
+
+
+def _resolved(judged: Judged, flag: Standing, now: int) -> Change:
+    is_told = not judged.cancelled and _is_told(judged, now)
+    return {
+        "id": judged.need.id,
+        "team": judged.team_id,
+        "event": "resolved",
+        "state": flag.state,
+        "gaps": flag.gaps,
+        "fingerprint": flag.fingerprint,
+        "lost": flag.lost,
+        "worse": 0,
+        "resolution": (Resolution.CANCELLED if judged.cancelled else Resolution.COVERED).value,
+        "kind": NoticeKind.COVER_BACK.value if is_told else None,
+        "key": f"{judged.need.id}:{flag.opened_at}:{now}",
+    }
+
+
+def _is_told(judged: Judged, now: int) -> bool:
+    return judged.need.span.end > now and judged.need.span.start < now + HORIZON_SECONDS
+
+
+def _worse(flag: Standing, verdict: Verdict) -> bool:
+    """Whether more is missing than when somebody said that they had seen it."""
+    before = sum((gap["end"] - gap["start"]) * gap["short_by"] for gap in json.loads(flag.gaps))
+    after = sum(gap.span.seconds * gap.short_by for gap in verdict.gaps)
+    return (_AS_BAD[verdict.state.value], after) > (_AS_BAD[flag.state], before)

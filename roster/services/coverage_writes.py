@@ -1,0 +1,73 @@
+"""Writing flags and notices: every change at once, in a number of statements that never grows."""
+
+import json
+from collections.abc import Sequence
+
+from sqlalchemy import text
+
+from roster.extensions import db
+from roster.models.cover_flag import Finder
+from roster.queries.engines import engine_name
+from roster.services.coverage_changes import Change
+
+_NAMES = (
+    *("id", "team", "event", "state", "gaps", "fingerprint"),
+    *("lost", "worse", "resolution", "kind", "key"),
+)
+# The changes as rows: each engine reads JSON in its own words.
+_CHANGES = {
+    "postgresql": """
+      SELECT * FROM jsonb_to_recordset(CAST(:changes AS jsonb)) AS c(
+        id int, team int, event text, state text, gaps text, fingerprint text,
+        lost int, worse int, resolution text, kind text, key text)""",
+    "sqlite": "SELECT {columns} FROM json_each(:changes)".replace(
+        "{columns}", ", ".join(f"json_extract(value, '$.{name}') AS {name}" for name in _NAMES)
+    ),
+}
+
+# One flag stands for a session: whatever happens to it is written to the row that stands. A flag
+# comes down in the same words; it is offered as standing, so that it meets the row it is about.
+_FLAGS = """
+INSERT INTO cover_flag AS f (contact_session_id, state, gaps, fingerprint, lost_to_abstraction,
+  found_by, opened_at, changed_at, resolution)
+SELECT c.id, c.state, c.gaps, c.fingerprint, c.lost = 1, :found_by, :at, :at, c.resolution
+FROM c WHERE true ORDER BY c.id
+ON CONFLICT (contact_session_id) WHERE resolved_at IS NULL DO UPDATE SET
+  state = excluded.state, gaps = excluded.gaps, fingerprint = excluded.fingerprint,
+  lost_to_abstraction = excluded.lost_to_abstraction,
+  changed_at = CASE WHEN excluded.resolution IS NULL THEN excluded.changed_at ELSE f.changed_at END,
+  acknowledged_at = CASE WHEN {worse} THEN NULL ELSE f.acknowledged_at END,
+  acknowledged_by_id = CASE WHEN {worse} THEN NULL ELSE f.acknowledged_by_id END,
+  resolved_at = CASE WHEN excluded.resolution IS NOT NULL THEN excluded.changed_at END,
+  resolution = excluded.resolution
+"""
+_WORSE = "excluded.contact_session_id IN (SELECT c.id FROM c WHERE c.worse = 1)"
+
+# Told to the sergeants who answer for the team now; the same thing is told once.
+_NOTICES = """
+INSERT INTO notice (recipient_id, kind, key, contact_session_id, created_at)
+SELECT v.officer_id, c.kind, c.key, c.id, :at FROM c
+JOIN supervision AS v ON v.team_id = c.team AND v.first_day <= :at AND v.last_day > :at
+WHERE c.kind IS NOT NULL
+ON CONFLICT DO NOTHING
+"""
+
+
+_OPEN = _FLAGS.replace("{worse}", _WORSE)
+_GIVEN = {engine: f"WITH c AS ({rows})" for engine, rows in _CHANGES.items()}
+_STATEMENTS = {
+    # SQLite has no statement that writes to two tables.
+    "sqlite": [text(f"{_GIVEN['sqlite']} {one}") for one in (_OPEN, _NOTICES)],
+    "postgresql": [text(f"{_GIVEN['postgresql']}, told AS ({_NOTICES}) {_OPEN}")],
+}
+
+
+def write_flags(changes: Sequence[Change], *, found_by: Finder, at: int) -> None:
+    """Open, change and resolve the flags, and tell the supervising sergeants."""
+    if not changes:
+        return
+    for statement in _STATEMENTS[engine_name()]:
+        db.session.execute(
+            statement,
+            {"changes": json.dumps(changes), "found_by": found_by.value, "at": at},
+        )
