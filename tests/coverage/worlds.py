@@ -153,26 +153,26 @@ CAREERS = _deal((0, 0, 1), DAYS, (None, None, 0, 1), DAYS, GRANTS, GRANTS)
 
 # Quarters of an hour after 18:00, some a minute late; lengths in minutes. None is no row at all.
 LATE = (0, 0, 0, 1)
-LENGTHS = (1, 30, 60, 119, 240, 480)
+LENGTHS = (1, 45, 119, 240, 480, 480)
 DUTIES = (*[("ward", True)] * 6, ("ward", False), ("court", True), ("training", False))
 ABSTRACTIONS = (None, None, "confirmed", "confirmed", "ended_early", "requested", "cancelled")
 ABSENCES = (None, None, None, "approved", "approved", "requested")
 OFFICERS = st.tuples(
     CAREERS,
-    _deal(range(16), LATE, (360, 480, 600, 720), (*DUTIES, None)),
-    _deal(range(60), LATE, LENGTHS, ABSTRACTIONS),
-    _deal(range(60), LATE, LENGTHS, ABSENCES),
+    _deal(range(12), LATE, (360, 480, 600, 720, 840), (*DUTIES, None)),
+    _deal(range(48), LATE, LENGTHS, ABSTRACTIONS),
+    _deal(range(48), LATE, LENGTHS, ABSENCES),
 )
 # Rows more, for any of five officers: these make overlaps.
-MORE_DUTIES = _deal(range(60), LATE, LENGTHS, DUTIES, range(5))
-MORE_ABSTRACTIONS = _deal(range(60), LATE, LENGTHS, ABSTRACTIONS, range(5))
+MORE_DUTIES = _deal(range(48), LATE, LENGTHS, DUTIES, range(5))
+MORE_ABSTRACTIONS = _deal(range(48), LATE, LENGTHS, ABSTRACTIONS, range(5))
 SESSIONS = _deal(
     range(8, 44),
     LATE,
     (15, 30, 60, 90, 150),
     (TEAMS[0], TEAMS[0], TEAMS[1]),
     (1, 1, 1, 2, 2, 3, 0),
-    (None, None, *SKILLS),
+    (None, None, None, *SKILLS),
     range(32),  # who of five is named, a bit each
     ("planned", "planned", "planned", "cancelled"),
 )
