@@ -28,9 +28,10 @@ def claimed(port: int) -> socket.socket:
     try:
         listener.bind((HOST, port))
         listener.listen()
-    except PermissionError:
-        stop(f"This account may not use port {port}; choose one above 1023: PORT=8080 make run")
-    except OSError:
+    except OSError as error:
+        listener.close()
+        if isinstance(error, PermissionError):
+            stop(f"This account may not use port {port}; choose one above 1023: PORT=8080 make run")
         stop(f"Port {port} is taken by another program; choose another: PORT=8080 make run")
     return listener
 
