@@ -5,8 +5,8 @@ from typing import Any
 
 from flask import Flask, render_template
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
 from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException
 
 from roster.errors import Busy, Changed, NotAllowed, NotFound, Refusal
 from roster.extensions import db

@@ -1,5 +1,6 @@
 """What every page shares: who is signed in, where they can go, and how times are written."""
 
+from datetime import timedelta
 from typing import Any
 
 from flask import Flask, current_app, request
@@ -7,11 +8,13 @@ from flask_security import current_user
 from govuk_frontend_wtf.main import WTFormsHelpers
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 
+from roster import clock
 from roster.permissions import may
-from roster.views import cover_words, notice_words, words
+from roster.views import board_words, cover_words, notice_words, words
 from roster.views.guards import actor
 
 # endpoint, words, permission; the first part of an endpoint is its noun
+ONE_DAY = timedelta(days=1)
 PLACES = [
     ("board.show", "Board", "board:show"),
     ("my_duties.show", "My duties", "my-duties:show"),
@@ -35,7 +38,7 @@ def install(app: Flask) -> None:
         ]
     )
     WTFormsHelpers(app)
-    for room in (words, cover_words, notice_words):
+    for room in (cover_words, board_words, notice_words, words):
         app.jinja_env.filters.update(room.FILTERS)
     app.context_processor(_shared)
 
@@ -49,7 +52,7 @@ def _shared() -> dict[str, Any]:
         for endpoint, text, permission in PLACES
         if may(asking, permission) and endpoint in current_app.view_functions
     ]
-    return {"asking": asking, "places": places, "may": may}
+    return {"asking": asking, "places": places, "may": may, "today": clock.today(), "one_day": ONE_DAY}
 
 
 def _is_here(endpoint: str) -> bool:

@@ -5,8 +5,8 @@ from typing import Any
 from flask import Blueprint, Flask, redirect, request, url_for
 from flask import session as cookie_session
 from flask_login import user_logged_in
-from flask_security.forms import LoginForm
 from flask_security import current_user
+from flask_security.forms import LoginForm
 from werkzeug.wrappers import Response
 
 from roster import clock

@@ -1,0 +1,115 @@
+"""What officers do in a span, and what keeps them away: published and confirmed only."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import BigInteger, String, literal, null, select, type_coerce, union_all
+
+from roster.extensions import db
+from roster.models.absence import Absence, AbsenceStatus
+from roster.models.abstraction import TAKEN, Abstraction, AbstractionCategory
+from roster.models.duty import Duty, DutyState, RestDay, ShiftTemplate
+from roster.values import Span
+
+DAY = 86_400  # no duty or abstraction is longer: the database sees to it
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One thing that an officer does, or that keeps the officer away."""
+
+    what: str  # duty, abstraction, absence or rest_day
+    id: int
+    officer_id: int
+    span: Span
+    word: str  # the shift's or category's name, or the kind of absence
+    kind: str  # the duty's kind
+    colour: str
+    asked_by: str
+
+
+def marks_of(officer_ids: Collection[int], span: Span) -> list[Mark]:
+    """Published duties, abstractions, approved absences and rest days that reach into the span."""
+    rows = db.session.execute(union_all(*_marks(officer_ids, span)))
+    return [
+        Mark(what, one, officer, Span(starts, ends), word or "", kind or "", colour or "", asked or "")
+        for what, one, officer, starts, ends, word, kind, colour, asked in rows
+    ]
+
+
+def _marks(officer_ids: Collection[int], span: Span) -> list[Any]:
+    duty = (
+        select(
+            literal("duty"),
+            Duty.id,
+            Duty.officer_id,
+            *_seconds(Duty.starts_at, Duty.ends_at),
+            ShiftTemplate.name,
+            type_coerce(Duty.kind, String),
+            ShiftTemplate.colour,
+            null(),
+        )
+        .outerjoin(ShiftTemplate, ShiftTemplate.id == Duty.shift_template_id)
+        .where(Duty.state == DutyState.PUBLISHED, *_reaching(Duty, officer_ids, span))
+    )
+    taking = (
+        select(
+            literal("abstraction"),
+            Abstraction.id,
+            Abstraction.officer_id,
+            *_seconds(Abstraction.starts_at, Abstraction.ends_at),
+            AbstractionCategory.name,
+            null(),
+            null(),
+            Abstraction.requested_by,
+        )
+        .join(AbstractionCategory, AbstractionCategory.id == Abstraction.category_id)
+        .where(Abstraction.status.in_(TAKEN), *_reaching(Abstraction, officer_ids, span))
+    )
+    away = select(
+        literal("absence"),
+        Absence.id,
+        Absence.officer_id,
+        *_seconds(Absence.starts_at, Absence.ends_at),
+        type_coerce(Absence.kind, String),
+        null(),
+        null(),
+        null(),
+    ).where(
+        Absence.officer_id.in_(officer_ids),
+        Absence.status == AbsenceStatus.APPROVED,
+        Absence.ends_at > span.start,
+        Absence.starts_at < span.end,
+    )
+    day = type_coerce(RestDay.day, BigInteger)
+    rest = select(
+        literal("rest_day"),
+        RestDay.id,
+        RestDay.officer_id,
+        day,
+        day + DAY,
+        type_coerce(RestDay.kind, String),
+        null(),
+        null(),
+        null(),
+    ).where(
+        RestDay.officer_id.in_(officer_ids),
+        RestDay.state == DutyState.PUBLISHED,
+        RestDay.day > span.start - DAY,
+        RestDay.day < span.end,
+    )
+    return [duty, taking, away, rest]
+
+
+def _reaching(table: Any, officer_ids: Collection[int], span: Span) -> list[Any]:
+    return [
+        table.officer_id.in_(officer_ids),
+        table.starts_at > span.start - DAY,
+        table.starts_at < span.end,
+        table.ends_at > span.start,
+    ]
+
+
+def _seconds(*columns: Any) -> list[Any]:
+    return [type_coerce(column, BigInteger) for column in columns]

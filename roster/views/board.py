@@ -1,0 +1,74 @@
+"""The board: what needs me, what today looks like, what is coming."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from flask import Blueprint, abort, render_template, request
+
+from roster import clock
+from roster.queries.areas import teams_within
+from roster.queries.board import Promise, people_posted, promises_to_keep
+from roster.queries.marks import marks_of
+from roster.queries.stand_ins import stand_in_for
+from roster.values import Span
+from roster.views.board_lanes import count_of, lanes_of, now_quarter, whole_day
+from roster.views.guards import reach, requires
+
+bp = Blueprint("board", __name__, url_prefix="/board")
+
+DAYS_SHOWN = 8  # today and the next seven
+DAYS_WATCHED = 28  # as far as the scheduler judges every minute
+
+
+@bp.get("")
+@requires("board:show")
+def show() -> str:
+    """Today and the next seven days for my teams, the open flags first."""
+    day = _asked_day()
+    teams = teams_within(reach("board:show"))
+    chosen = [team for team in teams if request.args.get("team") in (None, "", str(team.id))]
+    return render_template(
+        "board/show.html", day=day, teams=teams, chosen=chosen, **_facts(day, [team.id for team in chosen])
+    )
+
+
+def _facts(day: date, team_ids: list[int]) -> dict[str, Any]:
+    """All that the page shows, read in four statements and one more where a stand-in is sought."""
+    days = [day + timedelta(days=step) for step in range(DAYS_SHOWN)]
+    week = Span(whole_day(days[0]).start, whole_day(days[-1]).end + 6 * 3600)
+    people = people_posted(team_ids, week)
+    marks = marks_of({person.officer_id for person in people}, week)
+    promises = promises_to_keep(team_ids, _watched(week))
+    needs = [promise for promise in promises if promise.flag_id and promise.span.end > _now()]
+    return {
+        "lanes": lanes_of(day, people, marks, promises),
+        "counts": [count_of(one, people, marks, promises) for one in days],
+        "promises": [promise for promise in promises if promise.span.overlaps(week)],
+        "needs": sorted(needs, key=_most_pressing),
+        "stand_ins": stand_in_for([need.id for need in needs if need.state == "at_risk"]),
+        "now_quarter": now_quarter(day),
+    }
+
+
+def _most_pressing(promise: Promise) -> tuple[bool, int]:
+    soon = promise.span.start - _now() < 7 * 86_400
+    return not (promise.state == "uncovered" and soon), promise.span.start
+
+
+def _watched(week: Span) -> Span:
+    now = _now()
+    return Span(min(week.start, now), max(week.end, now + DAYS_WATCHED * 86_400))
+
+
+def _now() -> int:
+    return int(clock.now().timestamp())
+
+
+def _asked_day() -> date:
+    given = request.args.get("day")
+    if not given:
+        return clock.today()
+    try:
+        return date.fromisoformat(given)
+    except ValueError:
+        abort(404)

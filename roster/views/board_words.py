@@ -1,0 +1,68 @@
+"""The board's sentences: what is missing, why, and how long there is."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from roster import clock
+from roster.coverage.gaps import CauseKind, Gap
+from roster.queries.board import Promise
+from roster.values import Span, union
+from roster.views.cover_words import cause_word
+from roster.views.words import hours, length
+
+
+def gap_headline(gaps: Sequence[Gap], needed: int, state: str) -> str:
+    """Nobody, Nobody named, 1 officer short: what the card says first."""
+    worst = max((gap.short_by for gap in gaps), default=0)
+    if worst >= needed:
+        return "Nobody named" if state == "at_risk" else "Nobody"
+    short = "1 officer short" if worst == 1 else f"{worst} officers short"
+    return f"{worst} more to name" if state == "at_risk" else short
+
+
+def why_bare(promise: Promise) -> list[str]:
+    """What took each officer who is named on it: PC Shah: taken from the ward 10:00–11:00."""
+    return [
+        f"{name}: {cause_word(kind)} {_times(spans)}"
+        for officer_id, name in promise.named
+        for kind, spans in _causes(promise, officer_id).items()
+    ]
+
+
+def lost(promise: Promise) -> set[int]:
+    """The named officers who will not be there for some of it."""
+    return {officer_id for officer_id, _ in promise.named if _causes(promise, officer_id)}
+
+
+def until(instant: int) -> str:
+    """in 2 h 10 min, in 3 days, now."""
+    seconds = instant - int(clock.now().timestamp())
+    if seconds <= 0:
+        return "now"
+    days = (clock.london_date(instant) - clock.today()).days
+    if days > 1:
+        return f"in {days} days"
+    return f"in {length(max(1, seconds // 60))}"
+
+
+def is_today(instant: int) -> bool:
+    """Whether it falls on this London day."""
+    return clock.london_date(instant) == clock.today()
+
+
+def _causes(promise: Promise, officer_id: int) -> dict[CauseKind, list[Span]]:
+    found: dict[CauseKind, list[Span]] = {}
+    for gap in promise.gaps:
+        for cause in gap.causes:
+            if cause.officer == officer_id:
+                found.setdefault(cause.kind, []).append(cause.span)
+    return found
+
+
+def _times(spans: list[Span]) -> str:
+    return " and ".join(hours(span) for span in union(spans))
+
+
+FILTERS: dict[str, Callable[..., Any]] = {
+    function.__name__: function for function in (gap_headline, why_bare, lost, until, is_today)
+}
