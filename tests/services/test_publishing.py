@@ -1,0 +1,116 @@
+"""Publishing: one update, one entry in the audit, cover judged once; a second click adds nothing."""
+
+import json
+from types import SimpleNamespace
+
+import pytest
+from sqlalchemy import event, select
+
+from roster.errors import NotAllowed
+from roster.extensions import db
+from roster.models.audit import AuditEntry
+from roster.models.cover_flag import CoverFlag
+from roster.models.duty import Duty, DutyState
+from roster.services.coverage import review_coverage
+from roster.services.publishing import Published, publish_duties
+from tests.factories import (
+    make_actor,
+    make_contact_session,
+    make_duty,
+    make_officer,
+    make_posting,
+    make_rest_day,
+    make_team,
+    span,
+)
+
+WEEK = span("2026-11-30 00:00", hours=7 * 24)
+
+
+@pytest.fixture
+def ward(database, at) -> SimpleNamespace:
+    at("2026-11-23 09:00")
+    team = make_team()
+    return SimpleNamespace(team=team, shah=make_officer(team=team), hart=make_actor(teams=[team]))
+
+
+def published() -> list[Duty]:
+    return list(db.session.scalars(select(Duty).where(Duty.state == DutyState.PUBLISHED).order_by(Duty.id)))
+
+
+def test_publishing_covers_the_contact_session_and_writes_one_entry(ward):
+    for day in (1, 2, 3):
+        make_duty(ward.shah, f"2026-12-0{day} 07:00", published=False)
+    make_rest_day(ward.shah, "2026-12-04", published=False)
+    promised = make_contact_session(ward.team, "2026-12-03 10:00", named=[ward.shah])
+    review_coverage([ward.shah.id], promised.span)
+    assert db.session.scalars(select(CoverFlag.resolved_at)).all() == [None]
+
+    assert publish_duties([ward.team.id], WEEK, by=ward.hart) == Published(3, 1)
+
+    assert [duty.version for duty in published()] == [2, 2, 2]
+    assert db.session.scalars(select(CoverFlag.resolved_at)).all() != [None]
+    (entry,) = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "duty:publish"))
+    detail = json.loads(entry.detail)
+    assert (detail["duties"], detail["rest_days"], len(detail["digest"])) == (3, 1, 64)
+
+
+def test_a_second_click_publishes_nothing_more(ward):
+    make_duty(ward.shah, "2026-12-03 07:00", published=False)
+    publish_duties([ward.team.id], WEEK, by=ward.hart)
+    assert publish_duties([ward.team.id], WEEK, by=ward.hart) == Published()
+    assert len(db.session.scalars(select(AuditEntry)).all()) == 1
+
+
+def test_only_drafts_that_start_in_the_period_are_published(ward):
+    make_duty(ward.shah, "2026-11-29 22:00", published=False)
+    inside = make_duty(ward.shah, "2026-12-06 22:00", published=False)
+    make_duty(ward.shah, "2026-12-07 22:00", published=False)
+    publish_duties([ward.team.id], WEEK, by=ward.hart)
+    assert published() == [inside]
+
+
+def test_an_officer_who_moves_is_published_by_each_team_for_its_own_days(ward):
+    darwin, lewis = make_team("Darwin"), make_officer("Dee Lewis", "PCSO")
+    make_posting(lewis, ward.team, last="2026-12-02")
+    make_posting(lewis, darwin, first="2026-12-03")
+    here = make_duty(lewis, "2026-12-02 14:00", published=False)
+    make_duty(lewis, "2026-12-03 14:00", published=False)
+    publish_duties([ward.team.id], WEEK, by=ward.hart)
+    assert published() == [here]
+
+
+def test_one_officer_can_be_published_alone(ward):
+    lewis = make_officer("Dee Lewis", "PCSO", team=ward.team)
+    make_duty(ward.shah, "2026-12-03 07:00", published=False)
+    alone = make_duty(lewis, "2026-12-03 07:00", published=False)
+    publish_duties([ward.team.id], WEEK, by=ward.hart, officer_ids=[lewis.id])
+    assert published() == [alone]
+
+
+def test_another_teams_drafts_are_out_of_reach(ward):
+    other = make_team("Darwin")
+    make_duty(make_officer("Ben Okafor", team=other), "2026-12-03 07:00", published=False)
+    with pytest.raises(NotAllowed):
+        publish_duties([ward.team.id, other.id], WEEK, by=ward.hart)
+    with pytest.raises(NotAllowed):
+        publish_duties([], WEEK, by=ward.hart)
+    assert published() == []
+
+
+def test_the_number_of_statements_does_not_grow_with_the_drafts(ward):
+    def statements(officers: int, monday: int) -> int:
+        for one in range(officers):
+            officer = make_officer(f"Pat {one}-{monday}", team=ward.team)
+            make_duty(officer, f"2026-12-{monday:02} 07:00", published=False)
+        seen: list[str] = []
+
+        def count(_connection, _cursor, statement, *_rest) -> None:
+            seen.append(statement)
+
+        event.listen(db.engine, "before_cursor_execute", count)
+        publish_duties([ward.team.id], span(f"2026-12-{monday:02} 00:00", hours=24), by=ward.hart)
+        event.remove(db.engine, "before_cursor_execute", count)
+        return len(seen)
+
+    assert statements(1, 7) == statements(12, 14)
