@@ -20,8 +20,8 @@ from roster import clock
 from roster.values import Span
 
 Choice = tuple[Any, str]
-_DATE = re.compile(r"(\d{1,2})[\s/.-]+(\d{1,2}|[a-z]+)(?:[\s/.-]+(\d{2}|\d{4}))?", re.IGNORECASE)
-_TIME = re.compile(r"(\d{1,2})(?:[:.]?(\d{2}))?\s*h?", re.IGNORECASE)
+_DATE = re.compile(r"(\d{1,2})[\s/.-]+(\d{1,2}|[a-z]+)(?:[\s/.-]+(\d{2}|\d{4}))?", re.IGNORECASE | re.ASCII)
+_TIME = re.compile(r"(\d{1,2})(?:[:.]?(\d{2}))?\s*h?", re.IGNORECASE | re.ASCII)
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 

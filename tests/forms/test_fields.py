@@ -1,0 +1,146 @@
+"""What people type for dates and times, and what it is taken to mean."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+from flask import Flask
+from werkzeug.datastructures import MultiDict
+
+from roster.forms.fields import (
+    ChoiceField,
+    CountField,
+    DayField,
+    Form,
+    MinuteField,
+    WordsField,
+    read_date,
+    read_minute,
+    span_of,
+)
+from tests.factories import wall
+
+pytestmark = pytest.mark.engine("sqlite")
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("3/12/2026", date(2026, 12, 3)),
+        ("03.12.26", date(2026, 12, 3)),
+        ("3-12-2026", date(2026, 12, 3)),
+        ("2026-12-03", date(2026, 12, 3)),
+        ("3 Dec 2026", date(2026, 12, 3)),
+        ("Thu 3 December", date(2026, 12, 3)),
+        ("3 12", date(2026, 12, 3)),
+        ("2 Jan", date(2027, 1, 2)),  # the nearest one, not this year's
+        ("today", date(2026, 11, 23)),
+        ("Tomorrow", date(2026, 11, 24)),
+        ("yesterday", date(2026, 11, 22)),
+    ],
+)
+def test_a_date_is_read_however_it_is_typed(at: Callable[..., datetime], typed: str, meant: date) -> None:
+    at("2026-11-23 09:00")
+    assert read_date(typed) == meant
+
+
+@pytest.mark.parametrize(
+    "typed", ["31/2/2026", "3", "Thursday", "13/13/2026", "2026-13-01", "3 Foo", "", "٣/١٢"]
+)
+def test_what_is_no_date_is_refused(at: Callable[..., datetime], typed: str) -> None:
+    at("2026-11-23 09:00")
+    with pytest.raises(ValueError, match=""):
+        read_date(typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "minute"),
+    [
+        ("7", 420),
+        ("07", 420),
+        ("700", 420),
+        ("0700", 420),
+        ("7:05", 425),
+        ("07.05", 425),
+        ("23:59", 1439),
+        ("0", 0),
+    ],
+)
+def test_a_time_is_read_however_it_is_typed(typed: str, minute: int) -> None:
+    assert read_minute(typed) == minute
+
+
+@pytest.mark.parametrize("typed", ["24:00", "7:60", "seven", "", "7:5", "-1", "12345"])
+def test_what_is_no_time_is_refused(typed: str) -> None:
+    with pytest.raises(ValueError, match=""):
+        read_minute(typed)
+
+
+class Asked(Form):
+    """One of each field."""
+
+    day = DayField("Day", required="Enter the day")
+    start = MinuteField("From", required="Enter the start")
+    end = MinuteField("To", required="Enter the end")
+    officer = ChoiceField("Officer", required="Choose the officer")
+    words = WordsField("Asked for by", required="Say who asked", longest=10)
+    count = CountField("How many", least=1, most=50)
+
+
+GOOD = {"day": "3/12/2026", "start": "7", "end": "15", "officer": "4", "words": " Ops  Room ", "count": "2"}
+
+
+def filled(app: Flask, **changes: str) -> Asked:
+    with app.test_request_context(method="POST"):
+        form = Asked(MultiDict(GOOD | changes), meta={"csrf": False})
+        form.officer.offer([(4, "PC Shah")], empty="Choose")
+        form.validate()
+        return form
+
+
+def test_a_good_form_gives_values(app: Flask) -> None:
+    form = filled(app)
+    assert form.errors == {}
+    assert (form.officer.data, form.words.data, form.count.data) == (4, "Ops Room", 2)
+    span = span_of(form.day, form.start, form.end)
+    assert span is not None
+    assert (span.starts_at, span.ends_at) == (wall("2026-12-03 07:00"), wall("2026-12-03 15:00"))
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "said"),
+    [
+        ("day", "tomorow", "Enter a date, such as 3/12/2026"),
+        ("day", "", "Enter the day"),
+        ("day", "3/12/1926", "Enter a date, such as 3/12/2026"),
+        ("start", "25:00", "Enter a time on the 24-hour clock, such as 07:00"),
+        ("officer", "5", "Choose the officer"),
+        ("officer", "", "Choose the officer"),
+        ("officer", "4 OR 1=1", "Choose the officer"),
+        ("words", "", "Say who asked"),
+        ("words", "x" * 11, "Enter 10 characters at most"),
+        ("words", "a\x00b", "Remove the characters that cannot be printed"),
+        ("count", "0", "Enter a whole number from 1 to 50"),
+        ("count", "lots", "Enter a whole number from 1 to 50"),
+    ],
+)
+def test_bad_input_is_told_and_kept(app: Flask, field: str, typed: str, said: str) -> None:
+    form: Any = filled(app, **{field: typed})
+    assert list(form.errors) == [field]
+    assert form.errors[field][0] == said
+    if hasattr(form[field], "_value"):
+        assert form[field]._value() == typed
+
+
+def test_a_span_that_ends_before_it_starts_ends_the_next_day(app: Flask) -> None:
+    form = filled(app, start="22:00", end="07:00")
+    span = span_of(form.day, form.start, form.end)
+    assert span is not None
+    assert span.minutes == 9 * 60
+
+
+def test_a_span_without_length_is_refused(app: Flask) -> None:
+    form = filled(app, start="7", end="0700")
+    assert span_of(form.day, form.start, form.end) is None
+    assert form.end.errors == ["The end must differ from the start"]
