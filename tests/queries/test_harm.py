@@ -1,0 +1,195 @@
+"""The harm of an abstraction, read before it is logged, and equal to what logging it then does."""
+
+from contextlib import contextmanager
+from datetime import date
+
+import pytest
+from sqlalchemy import event, select
+
+from roster.coverage.gaps import State
+from roster.extensions import db
+from roster.models.cover_flag import CoverFlag
+from roster.queries.harm import gain_of, harm_of
+from roster.services.abstractions import log_abstraction
+from tests.factories import (
+    grant,
+    make_absence,
+    make_abstraction,
+    make_actor,
+    make_category,
+    make_contact_session,
+    make_duty,
+    make_officer,
+    make_posting,
+    make_rest_day,
+    make_team,
+    make_template,
+    span,
+)
+
+THURSDAY = span("2026-12-03 07:00", hours=8)
+
+
+@contextmanager
+def statements():
+    """The statements run inside."""
+    heard: list[str] = []
+
+    def hear(_connection, _cursor, statement, *_):
+        heard.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", hear)
+    yield heard
+    event.remove(db.engine, "before_cursor_execute", hear)
+
+
+@pytest.fixture
+def ward(database, at):
+    at("2026-12-02 08:00")
+    team = make_team("Biggin Hill")
+    return team, make_officer("Amina Shah", team=team), make_officer("Ben Okafor", team=team)
+
+
+def test_a_session_at_risk_says_who_could_stand_in(ward):
+    team, shah, okafor = ward
+    for officer in (shah, okafor):
+        make_duty(officer, "2026-12-03 07:00")
+    make_contact_session(team, "2026-12-03 10:00", named=[shah])
+    (lost,) = harm_of(shah.id, THURSDAY).lost
+    assert (lost.title, lost.venue, lost.team) == ("Coffee with a Copper", "Costa, Main Road", "Biggin Hill")
+    assert lost.weighed.after.state is State.AT_RISK
+    assert lost.weighed.named
+    assert lost.free == ((okafor.id, "PC Okafor"),)
+    assert harm_of(okafor.id, THURSDAY).lost == ()
+
+
+def test_a_session_uncovered_says_from_when(ward):
+    team, shah, _ = ward
+    make_duty(shah, "2026-12-03 07:00")
+    make_contact_session(team, "2026-12-03 10:00", named=[shah])
+    (lost,) = harm_of(shah.id, span("2026-12-03 10:20", hours=4)).lost
+    assert lost.weighed.after.state is State.UNCOVERED
+    assert [gap.span for gap in lost.weighed.after.gaps] == [span("2026-12-03 10:20", minutes=40)]
+
+
+def test_cancelled_sessions_and_those_of_other_teams_are_left_out(ward):
+    team, shah, _ = ward
+    make_duty(shah, "2026-12-03 07:00")
+    make_contact_session(team, "2026-12-03 10:00", named=[shah], cancelled=True)
+    make_contact_session(make_team("Darwin"), "2026-12-03 10:00")
+    assert harm_of(shah.id, THURSDAY).sessions == ()
+
+
+def test_the_ward_left_without_anyone_is_the_officers_own_time(ward):
+    _team, shah, okafor = ward
+    make_duty(shah, "2026-12-03 07:00")
+    make_duty(okafor, "2026-12-03 10:00")
+    make_duty(okafor, "2026-12-04 07:00", published=False)
+    make_absence(okafor, "2026-12-03 13:00", hours=1)
+    make_abstraction(okafor, "2026-12-03 14:30", hours=2)
+    harm = harm_of(shah.id, span("2026-12-03 08:00", hours=12))
+    assert harm.bare == (
+        (
+            "Biggin Hill",
+            (
+                span("2026-12-03 08:00", hours=2),
+                span("2026-12-03 13:00", hours=1),
+                span("2026-12-03 14:30", minutes=30),
+            ),
+        ),
+    )
+    assert harm_of(shah.id, span("2026-12-03 10:00", hours=3)).bare == ()
+
+
+def test_only_time_posted_to_the_team_counts(ward):
+    _team, shah, okafor = ward
+    okafor.postings[0].last_day = date(2026, 12, 2)
+    db.session.commit()
+    make_posting(okafor, make_team("Darwin"), "2026-12-03")
+    for officer in (shah, okafor):
+        make_duty(officer, "2026-12-03 07:00")
+    assert harm_of(shah.id, THURSDAY).bare == (("Biggin Hill", (THURSDAY,)),)
+
+
+def test_the_duties_taken_and_the_rest_that_is_left(ward):
+    _team, shah, _ = ward
+    make_duty(shah, "2026-12-03 07:00", template=make_template())
+    make_duty(shah, "2026-12-04 07:00", published=False)
+    harm = harm_of(shah.id, span("2026-12-03 12:00", hours=10))
+    (taken,) = harm.duties
+    assert (taken.word, taken.kind, taken.is_draft, taken.taken_minutes) == ("Early", "ward", False, 180)
+    # Drafts are work too: 22:00 to 07:00 is nine hours.
+    assert (harm.rest.after.minutes, harm.rest.after.short_by) == (540, 120)
+    assert harm.rest.too_long.measured == 15 * 60
+    assert harm.rest.before is None
+
+
+def test_rest_days_leave_and_what_already_takes_the_officer(ward):
+    _team, shah, _ = ward
+    make_rest_day(shah, "2026-12-03")
+    make_rest_day(shah, "2026-12-04", published=False)
+    make_absence(shah, "2026-12-03 00:00")
+    make_absence(shah, "2026-12-03 07:00", status="requested")
+    standing = make_abstraction(shah, "2026-12-03 14:00", hours=4)
+    make_abstraction(shah, "2026-12-03 08:00", hours=4, status="cancelled")
+    harm = harm_of(shah.id, THURSDAY)
+    assert [(one.day, one.whole, one.clear_days) for one in harm.rest_days] == [(date(2026, 12, 3), True, 0)]
+    assert [one.word for one in harm.absences] == ["annual_leave"]
+    assert [(one.id, one.word) for one in harm.conflicts] == [(standing.id, "Erpt")]
+
+
+@pytest.mark.parametrize(
+    ("held", "holds"),
+    [
+        ({}, True),
+        ({"last": "2026-12-02"}, False),
+        ({"suspended": True}, False),
+        ({"first": "2026-12-03", "last": "2026-12-03"}, True),
+    ],
+)
+def test_the_skill_is_asked_of_the_day_itself(ward, held, holds):
+    _team, shah, _ = ward
+    skill = grant(shah, "level_2", **held).skill
+    assert harm_of(shah.id, THURSDAY, skill.id).holds_skill is holds
+    assert harm_of(shah.id, THURSDAY).holds_skill
+
+
+def test_what_was_shown_is_what_then_happens(ward):
+    team, shah, okafor = ward
+    for officer in (shah, okafor):
+        make_duty(officer, "2026-12-03 07:00")
+    make_abstraction(okafor, "2026-12-03 11:30", hours=1)
+    for start in ("2026-12-03 10:00", "2026-12-03 12:00", "2026-12-03 18:00"):
+        make_contact_session(team, start, named=[shah])
+    sergeant = make_actor(teams=[team])
+    shown = {one.id: str(one.weighed.after.state) for one in harm_of(shah.id, THURSDAY).lost}
+    log_abstraction(shah, THURSDAY, make_category(), "Insp Cole", by=sergeant)
+    flags = select(CoverFlag.contact_session_id, CoverFlag.state).where(CoverFlag.lost_to_abstraction)
+    assert shown == {one: str(state) for one, state in db.session.execute(flags)}
+    assert sorted(shown.values()) == ["at_risk", "uncovered"]
+
+
+def test_giving_back_is_the_same_backwards(ward):
+    team, shah, _ = ward
+    make_duty(shah, "2026-12-03 07:00")
+    make_contact_session(team, "2026-12-03 10:00", named=[shah])
+    make_abstraction(shah, "2026-12-03 07:00")
+    gain = gain_of(shah.id, THURSDAY)
+    assert [one.weighed.after.state for one in gain.sessions if one.weighed.is_better] == [State.COVERED]
+    assert gain.ward == (THURSDAY,)
+    late = gain_of(shah.id, span("2026-12-03 12:00", hours=3))
+    assert [one for one in late.sessions if one.weighed.is_better] == []
+
+
+@pytest.mark.parametrize("sessions", [1, 6])
+def test_four_statements_whatever_there_is_to_say(ward, sessions):
+    team, shah, okafor = ward
+    for officer in (shah, okafor):
+        make_duty(officer, "2026-12-03 07:00")
+    for hour in range(sessions):
+        make_contact_session(team, f"2026-12-03 {8 + hour:02}:00", named=[shah])
+    officer_id = shah.id
+    with statements() as heard:
+        harm = harm_of(officer_id, THURSDAY)
+    assert len(harm.lost) == sessions
+    assert len([one for one in heard if not one.startswith(("BEGIN", "SELECT 1"))]) == 4
