@@ -8,17 +8,8 @@ import pytest
 from flask import Flask
 from werkzeug.datastructures import MultiDict
 
-from roster.forms.fields import (
-    ChoiceField,
-    CountField,
-    DayField,
-    Form,
-    MinuteField,
-    WordsField,
-    read_date,
-    read_minute,
-    span_of,
-)
+from roster.forms.fields import ChoiceField, CountField, DayField, Form, MinuteField, WordsField, span_of
+from roster.forms.reading import read_date, read_minute
 from tests.factories import wall
 
 pytestmark = pytest.mark.engine("sqlite")
@@ -50,7 +41,7 @@ def test_a_date_is_read_however_it_is_typed(at: Callable[..., datetime], typed: 
 )
 def test_what_is_no_date_is_refused(at: Callable[..., datetime], typed: str) -> None:
     at("2026-11-23 09:00")
-    with pytest.raises(ValueError, match=""):
+    with pytest.raises(ValueError, match="."):
         read_date(typed)
 
 
@@ -73,7 +64,7 @@ def test_a_time_is_read_however_it_is_typed(typed: str, minute: int) -> None:
 
 @pytest.mark.parametrize("typed", ["24:00", "7:60", "seven", "", "7:5", "-1", "12345"])
 def test_what_is_no_time_is_refused(typed: str) -> None:
-    with pytest.raises(ValueError, match=""):
+    with pytest.raises(ValueError, match="."):
         read_minute(typed)
 
 
