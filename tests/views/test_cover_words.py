@@ -23,26 +23,6 @@ def test_every_cause_has_words() -> None:
     assert all(words.cause_word(kind) for kind in CauseKind)
 
 
-@pytest.mark.parametrize(
-    ("start", "end", "said"),
-    [
-        ("2026-12-03 10:00", "2026-12-03 11:00", "10:00–11:00"),
-        ("2026-07-03 10:00", "2026-07-03 11:00", "10:00–11:00"),  # summer time
-        ("2026-12-03 22:00", "2026-12-04 00:00", "22:00–00:00"),  # that day's midnight
-        ("2026-12-03 22:00", "2026-12-04 02:00", "22:00–Fri 4 Dec 02:00"),
-    ],
-)
-def test_hours_are_those_of_london(start: str, end: str, said: str, at) -> None:
-    at("2026-11-30 09:00")
-    assert words.hours(span(start, end)) == said
-
-
-def test_a_day_of_another_year_says_its_year(at) -> None:
-    at("2026-12-30 09:00")
-    assert words.day_and_hours(span("2026-12-31 10:00", "2026-12-31 11:00")) == "Thu 31 Dec 10:00–11:00"
-    assert words.day_words(span("2027-01-04 10:00", "2027-01-04 11:00").start) == "Mon 4 Jan 2027"
-
-
 TEN, HALF, ELEVEN = "2026-12-03 10:00", "2026-12-03 10:30", "2026-12-03 11:00"
 
 
