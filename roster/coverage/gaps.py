@@ -118,7 +118,8 @@ def timeline(need: Need, facts: Facts) -> list[Piece]:
         (CauseKind.ABSENT, facts.absent, False),
         (CauseKind.COMMITTED, facts.committed, False),
     ):
-        if stretches is None or not left:
+        # Most officers are neither away nor elsewhere: the short way for them saves a third.
+        if stretches is None or not left or not (stretches or frees):
             continue
         inside, outside = _split(left, _tidy(stretches, start, end))
         left, taken = (inside, outside) if frees else (outside, inside)

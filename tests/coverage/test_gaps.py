@@ -294,3 +294,25 @@ def test_a_timeline_covers_the_posted_time_once_and_no_more() -> None:
         (at("10:15"), at("10:30"), CauseKind.ABSENT),
         (at("10:30"), at("10:45"), None),
     ]
+
+
+@pytest.mark.parametrize(
+    ("known", "pieces"),
+    [
+        # Posted only from the minute the session ends, or until the one it starts.
+        ({"posted": stretches("11:00-24:00"), "duties": []}, []),
+        ({"posted": stretches("00:00-10:00"), "duties": []}, []),
+        # Abstracted up to the minute the duty starts, and from the one it ends.
+        (
+            {
+                "duties": stretches("10:10-10:50"),
+                "abstracted": stretches("09:00-10:10", "10:50-12:00"),
+            },
+            [("10:00-10:10", "off_duty"), ("10:10-10:50", None), ("10:50-11:00", "off_duty")],
+        ),
+    ],
+)
+def test_what_only_touches_leaves_no_empty_piece(
+    known: dict[str, object], pieces: list[tuple[str, str | None]]
+) -> None:
+    assert timeline(need(), officer(**known)) == [(*stretch(when), what) for when, what in pieces]

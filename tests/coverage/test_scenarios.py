@@ -198,6 +198,7 @@ def test_a_suspended_grant_does_not_hide_another_in_date() -> None:
         ({"from": "2026-12-03", "to": "2026-12-04"}, COVERED),
         ({"from": "2026-01-01", "to": "2026-12-03"}, AFTER_MIDNIGHT),
         ({"from": "2026-12-04", "to": None}, BEFORE_MIDNIGHT),
+        ({"from": "2026-12-04", "to": "2026-12-04"}, BEFORE_MIDNIGHT),  # one day
         ({"from": "0001-01-01", "to": "9999-12-31"}, COVERED),
     ],
 )
