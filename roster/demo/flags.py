@@ -1,0 +1,119 @@
+"""Judges the demo's contact sessions by the product's own judge, and dates what it finds."""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from sqlalchemy import bindparam, case, delete, select, update
+
+from roster.demo.calendar import instant
+from roster.demo.diary import Diary, Promise
+from roster.demo.repairs import times
+from roster.demo.save import Keys, add, naming_rows
+from roster.extensions import db
+from roster.models.abstraction import Abstraction, AbstractionStatus
+from roster.models.contact_session import ContactSession, Naming
+from roster.models.cover_flag import CoverFlag
+from roster.models.notice import Notice, NoticeKind
+from roster.models.officer import Supervision
+from roster.services.coverage import review_coverage
+from roster.values import Span
+
+# A review reads the facts of all its sessions at once: a few weeks at a time are enough.
+AT_ONCE = 150
+
+
+def judge_all(diary: Diary, keys: Keys, sessions: Mapping[int, Promise]) -> None:
+    """Flags as they went up; then, where a colleague stood in, as they came down again."""
+    planned = [key for key, promise in sessions.items() if not promise.cancelled_because]
+    _review(planned, sessions)
+    mended = [key for key in planned if sessions[key].stand_ins is not None]
+    db.session.execute(delete(Naming).where(Naming.contact_session_id.in_(mended)))
+    add(Naming, (row for key in mended for row in naming_rows(key, sessions[key].stand_ins or (), keys)))
+    _review(mended, sessions)
+    _date(diary, sessions)
+    _tell(diary)
+
+
+def _review(chosen: list[int], sessions: Mapping[int, Promise]) -> None:
+    for begin in range(0, len(chosen), AT_ONCE):
+        part: Collection[int] = chosen[begin : begin + AT_ONCE]
+        whole = [sessions[key].span for key in part]
+        span = Span(min(one.start for one in whole), max(one.end for one in whole))
+        review_coverage((), span, sessions=part)
+
+
+def _date(diary: Diary, sessions: Mapping[int, Promise]) -> None:
+    """The judge dates all by the clock; the demo's flags went up when their cause arose."""
+    flags = db.session.execute(select(CoverFlag.id, CoverFlag.contact_session_id)).tuples().all()
+    rows = []
+    for flag, key in flags:
+        when = times(diary, sessions[key])
+        rows.append({"flag": flag, "opened": when.opened_at, "resolved": when.resolved_at})
+    if not rows:
+        return
+    table: Any = CoverFlag.__table__
+    is_down = table.c.resolved_at.is_not(None)
+    resolved = case((is_down, bindparam("resolved", type_=table.c.resolved_at.type)))
+    opened = bindparam("opened", type_=table.c.opened_at.type)
+    db.session.connection().execute(
+        update(table)
+        .where(table.c.id == bindparam("flag"))
+        .values(opened_at=opened, changed_at=case((is_down, resolved), else_=opened), resolved_at=resolved),
+        rows,
+    )
+
+
+def _tell(diary: Diary) -> None:
+    """Those told of what still stands ahead; the judge's own notices are dated by the clock too."""
+    db.session.execute(delete(Notice))
+    today = instant(diary.window.today)
+    add(
+        Notice,
+        (
+            {
+                "recipient_id": recipient,
+                "kind": NoticeKind.COVER_LOST,
+                "key": f"{contact_session}:{int(opened_at.timestamp())}",
+                "contact_session_id": contact_session,
+                "abstraction_id": None,
+                "created_at": opened_at,
+            }
+            for recipient, contact_session, opened_at in _losses(today)
+        ),
+    )
+    add(
+        Notice,
+        (
+            {
+                "recipient_id": officer,
+                "kind": NoticeKind.TAKEN,
+                "key": f"abstraction {taken}",
+                "contact_session_id": None,
+                "abstraction_id": taken,
+                "created_at": told,
+            }
+            for taken, officer, told in _takings(today)
+        ),
+    )
+
+
+def _losses(today: int) -> list[Any]:
+    return list(
+        db.session.execute(
+            select(Supervision.officer_id, CoverFlag.contact_session_id, CoverFlag.opened_at)
+            .join(ContactSession, ContactSession.id == CoverFlag.contact_session_id)
+            .join(Supervision, Supervision.team_id == ContactSession.team_id)
+            .where(CoverFlag.resolved_at.is_(None), ContactSession.starts_at >= today)
+            .order_by(CoverFlag.contact_session_id, Supervision.officer_id)
+        )
+    )
+
+
+def _takings(today: int) -> list[Any]:
+    return list(
+        db.session.execute(
+            select(Abstraction.id, Abstraction.officer_id, Abstraction.confirmed_at)
+            .where(Abstraction.status == AbstractionStatus.CONFIRMED, Abstraction.starts_at >= today)
+            .order_by(Abstraction.id)
+        )
+    )
