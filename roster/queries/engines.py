@@ -45,4 +45,7 @@ def listed(ids: Iterable[int]) -> Any:
 @cache
 def _fitted(statement: str, engine: str) -> TextClause:
     pinned, ids = _WORDS[engine]
-    return text(_LIST.sub(ids, _PINNED.sub(pinned, statement)))
+    words = _LIST.sub(ids, _PINNED.sub(pinned, statement))
+    if engine == "sqlite":
+        words = words.replace("GREATEST(", "max(").replace("LEAST(", "min(")
+    return text(words)

@@ -1,0 +1,137 @@
+"""The judge of gaps, its facts from the database, and the statement for the force say the same."""
+
+import json
+from collections import Counter
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from roster.coverage.gaps import State, judge
+from roster.queries.coverage import facts_of
+from roster.queries.coverage_scan import scan
+from tests.coverage import brute
+from tests.coverage.worlds import WORLDS, World, worlds
+from tests.queries.stored_worlds import UNIT, from_scenario, kept, store
+
+SHARED = Path(__file__).resolve().parents[2].parent / "shared" / "scenarios"
+BATCH = 500  # worlds in one database at once
+ALL_TIME = (int(datetime.fromisoformat("2026-01-01T00:00Z").timestamp()), 1_830_000_000)
+Gaps = list[tuple[int, int, int, list[tuple[int, str, int, int]]]]
+
+
+# The state of each contact session of a world, by its place in it, and its gaps with causes.
+Expected = dict[int, tuple[str, Gaps]]
+
+
+@pytest.fixture(scope="module")
+def generated() -> list[tuple[World, Expected]]:
+    """Worlds that Hypothesis thinks of: judged all together, because a database is slow to fill."""
+    found: list[World] = []
+
+    @settings(max_examples=WORLDS, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @given(worlds())
+    def collect(world: World) -> None:
+        found.append(kept(world))
+
+    collect()
+    return [(world, _slowly(world)) for world in found]
+
+
+def test_the_statement_and_the_facts_agree_with_the_slow_judge(
+    database: object, generated: list[tuple[World, Expected]]
+) -> None:
+    seen: Counter[str] = Counter()
+    for first in range(0, len(generated), BATCH):
+        _check(generated[first : first + BATCH])
+    for _, expected in generated:
+        seen.update(state for state, _ in expected.values())
+    assert len(generated) >= WORLDS
+    assert all(seen[state] > WORLDS // 100 for state in State), seen
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="the shared scenarios are not beside this checkout")
+def test_the_statement_and_the_facts_agree_with_the_shared_scenarios(database: object) -> None:
+    files = [json.loads(path.read_text()) for path in sorted(SHARED.glob("*.json"))]
+    told = []
+    for data in files:
+        world = from_scenario(data)
+        assert kept(world) == world, data["name"]
+        places = {one["id"]: n for n, one in enumerate(data["sessions"])}
+        officers = {one["id"]: n for n, one in enumerate(data["officers"])}
+        sessions = data["expected"]["sessions"]
+        told.append(
+            (world, {places[s["session"]]: (s["state"], _gaps(s["gaps"], officers)) for s in sessions})
+        )
+    assert told
+    _check(told)
+
+
+def _check(told: list[tuple[World, Expected]]) -> None:
+    store([world for world, _ in told])
+    expected = {
+        number * UNIT + place: (state, _moved(gaps, number * UNIT))
+        for number, (_, judged) in enumerate(told, 1)
+        for place, (state, gaps) in judged.items()
+    }
+    assert _from_facts(expected) == {one: gaps for one, (_, gaps) in expected.items() if gaps}
+    assert _from_scan() == {one: (state, _bare(gaps)) for one, (state, gaps) in expected.items() if gaps}
+
+
+def _slowly(world: World) -> Expected:
+    officers = {one.id: n for n, one in enumerate(world.officers)}
+    found = {}
+    for n, one in enumerate(world.contact_sessions):
+        if one.status != "cancelled":
+            judged = brute.judge(world, one)
+            found[n] = (judged.state, _gaps(judged.gaps, officers))
+    return found
+
+
+def _gaps(gaps: list[dict[str, Any]], officers: dict[str, int]) -> Gaps:
+    return [
+        (*_seconds(gap), gap["short_by"], [_cause(cause, officers) for cause in gap["causes"]])
+        for gap in gaps
+    ]
+
+
+def _moved(gaps: Gaps, first: int) -> Gaps:
+    """The same with officers' ids as the database has them."""
+    return [(*gap, [(first + officer, *rest) for officer, *rest in causes]) for *gap, causes in gaps]
+
+
+def _cause(cause: dict[str, str], officers: dict[str, int]) -> tuple[int, str, int, int]:
+    return (officers[cause["officer"]], cause["cause"], *_seconds(cause))
+
+
+def _seconds(row: dict[str, str]) -> tuple[int, int]:
+    start, end = (int(datetime.fromisoformat(row[end]).timestamp()) for end in ("start", "end"))
+    return start, end
+
+
+def _bare(gaps: Gaps) -> list[tuple[int, int, int]]:
+    return [(start, end, short_by) for start, end, short_by, _ in gaps]
+
+
+def _from_facts(ids: Any) -> dict[int, Gaps]:
+    found = {}
+    for one in facts_of(ids):
+        gaps = [
+            (
+                *(gap.span.start, gap.span.end, gap.short_by),
+                [(c.officer, c.kind.value, c.span.start, c.span.end) for c in gap.causes],
+            )
+            for gap in judge(one.need, one.facts).gaps
+        ]
+        if gaps:
+            found[one.need.id] = gaps
+    return found
+
+
+def _from_scan() -> dict[int, tuple[str, list[tuple[int, int, int]]]]:
+    found: dict[int, tuple[str, list[tuple[int, int, int]]]] = {}
+    for row in scan(*ALL_TIME):
+        found.setdefault(row.contact_session_id, (row.state, []))[1].append(row[1:4])
+    return found
