@@ -22,7 +22,7 @@ from roster.values import Span
 Choice = tuple[Any, str]
 
 
-class Form(FlaskForm):  # type: ignore[misc]
+class Form(FlaskForm):
     """A form whose refused input stays as it was typed."""
 
     def refuse(self, sentence: str, field: str = "") -> None:
@@ -33,7 +33,7 @@ class Form(FlaskForm):  # type: ignore[misc]
             self.form_errors.append(sentence)
 
 
-class _TextOf(StringField):  # type: ignore[misc]
+class _TextOf(StringField):
     """A value read from one line of text; what was typed is what is shown again."""
 
     widget = GovTextInput()
@@ -98,7 +98,7 @@ class MinuteField(_TextOf):
         return f"{value // 60:02}:{value % 60:02}"
 
 
-class WordsField(StringField):  # type: ignore[misc]
+class WordsField(StringField):
     """A line of text of limited length, without the characters that databases refuse."""
 
     widget = GovTextInput()
@@ -110,7 +110,7 @@ class WordsField(StringField):  # type: ignore[misc]
         super().__init__(label, checks, filters=[_stripped], **kwargs)
 
 
-class ChoiceField(SelectField):  # type: ignore[misc]
+class ChoiceField(SelectField):
     """One of a list, in a drop-down."""
 
     widget = GovSelect()
@@ -139,7 +139,7 @@ class RadioField(ChoiceField):
     widget = GovRadioInput()
 
 
-class TicksField(SelectMultipleField):  # type: ignore[misc]
+class TicksField(SelectMultipleField):
     """Any of a list, each with a box to tick."""
 
     widget = GovCheckboxesInput()
@@ -148,7 +148,7 @@ class TicksField(SelectMultipleField):  # type: ignore[misc]
         super().__init__(label, coerce=coerce, choices=[], **kwargs)
 
 
-class CountField(IntegerField):  # type: ignore[misc]
+class CountField(IntegerField):
     """A whole number within limits."""
 
     widget = GovTextInput()
@@ -162,7 +162,7 @@ class CountField(IntegerField):  # type: ignore[misc]
         try:
             self.data = int(valuelist[0])
         except (IndexError, ValueError):
-            self.data = None
+            self.data = None  # type: ignore[assignment]  # as WTForms itself does
             raise ValueError(self._complaint()) from None
 
     def pre_validate(self, form: Any) -> None:
@@ -174,7 +174,7 @@ class CountField(IntegerField):  # type: ignore[misc]
         return f"Enter a whole number from {self.least} to {self.most}"
 
 
-class Submit(SubmitField):  # type: ignore[misc]
+class Submit(SubmitField):
     """The button that sends the form."""
 
     widget = GovSubmitInput()

@@ -18,7 +18,7 @@ account_role = Table(
 )
 
 
-class AccountRole(Model, RoleMixin):  # type: ignore[misc]
+class AccountRole(Model, RoleMixin):
     """A role, by the name that permissions.py gives it."""
 
     __tablename__ = "role"
@@ -27,7 +27,7 @@ class AccountRole(Model, RoleMixin):  # type: ignore[misc]
     name: Mapped[str] = mapped_column(String(24), unique=True)
 
 
-class Account(Model, UserMixin):  # type: ignore[misc]
+class Account(Model, UserMixin):
     """Somebody who may sign in; usually an officer on the roster too."""
 
     __tablename__ = "account"
@@ -39,7 +39,9 @@ class Account(Model, UserMixin):  # type: ignore[misc]
     fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True)
     officer_id: Mapped[int | None] = mapped_column(ForeignKey("officer.id"), unique=True)
     officer: Mapped[Officer | None] = relationship()
-    roles: Mapped[list[AccountRole]] = relationship(secondary=account_role, lazy="joined")
+    roles: Mapped[list[AccountRole]] = relationship(  # type: ignore[assignment]
+        secondary=account_role, lazy="joined"
+    )
 
 
 class SignInAttempt(Model):

@@ -15,7 +15,8 @@ def stand_in_for(contact_session_ids: Collection[int]) -> dict[int, list[tuple[i
     if not contact_session_ids:
         return {}
     free = {
-        judged.need.id: stand_ins(judged.need, judged.facts).whole for judged in facts_of(contact_session_ids)
+        int(judged.need.id): [int(one) for one in stand_ins(judged.need, judged.facts).whole]
+        for judged in facts_of(contact_session_ids)
     }
     wanted = {officer for officers in free.values() for officer in officers}
     names = dict(

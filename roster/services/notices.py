@@ -70,7 +70,7 @@ def mark_read(*, by: Actor) -> None:
 def _insert_once() -> Any:
     dialect = db.engine.dialect.name
     if dialect == "postgresql":
-        return postgresql.insert(Notice.__table__).on_conflict_do_nothing()
+        return postgresql.insert(Notice).on_conflict_do_nothing()
     if dialect == "sqlite":
-        return sqlite.insert(Notice.__table__).on_conflict_do_nothing()
-    return insert(Notice.__table__)
+        return sqlite.insert(Notice).on_conflict_do_nothing()
+    return insert(Notice)

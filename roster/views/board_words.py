@@ -8,7 +8,7 @@ from roster.coverage.gaps import CauseKind, Gap
 from roster.queries.board import Promise
 from roster.values import Span, union
 from roster.views.cover_words import cause_word
-from roster.views.words import hours, length
+from roster.views.words import duration, hours
 
 
 def gap_headline(gaps: Sequence[Gap], needed: int, state: str) -> str:
@@ -42,7 +42,7 @@ def until(instant: int) -> str:
     days = (clock.london_date(instant) - clock.today()).days
     if days > 1:
         return f"in {days} days"
-    return f"in {length(max(1, seconds // 60))}"
+    return f"in {duration(max(1, seconds // 60))}"
 
 
 def is_today(instant: int) -> bool:

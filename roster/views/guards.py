@@ -8,6 +8,7 @@ from flask import Flask, current_app, g, redirect, request, url_for
 from flask import session as cookie_session
 from flask_login import logout_user
 from flask_security import current_user
+from flask_wtf.csrf import CSRFError
 
 from roster import clock, config
 from roster.errors import NotAllowed
@@ -69,7 +70,12 @@ def install(app: Flask) -> None:
 
 
 def _refuse_forgeries() -> None:
-    if request.method in UNSAFE and current_app.config["WTF_CSRF_ENABLED"]:
+    if request.method not in UNSAFE:
+        return
+    origin = request.headers.get("Origin")
+    if origin and origin != request.host_url.rstrip("/"):
+        raise CSRFError("sent from another site")
+    if current_app.config["WTF_CSRF_ENABLED"]:
         csrf.protect()
 
 

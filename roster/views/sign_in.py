@@ -26,13 +26,13 @@ HOMES = {
 }
 
 
-class SignInForm(LoginForm):  # type: ignore[misc]
+class SignInForm(LoginForm):
     """E-mail address and password; one answer for every way of being wrong."""
 
     def validate(self, **kwargs: Any) -> bool:
         """Count the try, then look; an unknown account takes as long as a wrong password."""
         if not admit(self.email.data or "", request.remote_addr or ""):
-            self.form_errors.append(TOO_OFTEN)
+            self.form_errors = [TOO_OFTEN]
             return False
         if super().validate(**kwargs):
             return True

@@ -41,7 +41,7 @@ def moment(instant: datetime | int) -> str:
     return f"{day(instant)} {hour(instant)}"
 
 
-def length(minutes: int) -> str:
+def duration(minutes: int) -> str:
     """1 h 30 min."""
     whole, rest = divmod(int(minutes), 60)
     parts = [f"{whole:,} h"] if whole else []
@@ -76,5 +76,5 @@ def plural(count: int, word: str, several: str = "") -> str:
 
 FILTERS = {
     function.__name__: function
-    for function in (hour, day, whole_day, hours, when, moment, length, age, is_stale, plural)
+    for function in (hour, day, whole_day, hours, when, moment, duration, age, is_stale, plural)
 }

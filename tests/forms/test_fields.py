@@ -41,7 +41,7 @@ def test_a_date_is_read_however_it_is_typed(at: Callable[..., datetime], typed: 
 )
 def test_what_is_no_date_is_refused(at: Callable[..., datetime], typed: str) -> None:
     at("2026-11-23 09:00")
-    with pytest.raises(ValueError, match="."):
+    with pytest.raises(ValueError, match=r"."):
         read_date(typed)
 
 
@@ -64,7 +64,7 @@ def test_a_time_is_read_however_it_is_typed(typed: str, minute: int) -> None:
 
 @pytest.mark.parametrize("typed", ["24:00", "7:60", "seven", "", "7:5", "-1", "12345"])
 def test_what_is_no_time_is_refused(typed: str) -> None:
-    with pytest.raises(ValueError, match="."):
+    with pytest.raises(ValueError, match=r"."):
         read_minute(typed)
 
 

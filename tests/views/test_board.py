@@ -1,0 +1,180 @@
+"""The board: what needs me first, who is on, who is away and why, which contact sessions stand how."""
+
+from collections.abc import Callable
+from datetime import datetime
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import event
+
+from roster.extensions import db
+from roster.models.account import Account
+from roster.services.coverage import review_coverage
+from tests.factories import (
+    make_absence,
+    make_abstraction,
+    make_account,
+    make_charge,
+    make_contact_session,
+    make_duty,
+    make_officer,
+    make_rest_day,
+    make_sergeant,
+    make_team,
+    span,
+)
+from tests.pages import Page
+
+Fetch = Callable[..., Page]
+SignIn = Callable[[Account], Account]
+
+
+@pytest.fixture
+def ward(app: Flask, at: Callable[..., datetime], sign_in: SignIn) -> Any:
+    """Thursday 3 December, 07:50: PC Shah is named at ten, PC O'Neill is on too, PCSO Lewis rests."""
+    at("2026-12-03 07:50")
+    team = make_team("Biggin Hill")
+    shah, oneill = make_officer("Amina Shah", team=team), make_officer("Ciarán O'Neill", team=team)
+    lewis = make_officer("Dee Lewis", "PCSO", team=team)
+    for officer in (shah, oneill):
+        make_duty(officer, "2026-12-03 07:00")
+    make_rest_day(lewis, "2026-12-03")
+    coffee = make_contact_session(team, "2026-12-03 10:00", named=[shah])
+    sergeant = make_sergeant(team)
+    account = db.session.query(Account).filter_by(officer_id=sergeant.id).one()
+    sign_in(account)
+    return SimpleNamespace(team=team, shah=shah, oneill=oneill, lewis=lewis, coffee=coffee, account=account)
+
+
+def judge(ward: Any) -> None:
+    """What a service does after its change."""
+    review_coverage([], span("2026-12-03 00:00", hours=24), sessions=[ward.coffee.id])
+    db.session.commit()
+
+
+def needs(page: Page) -> list[str]:
+    return [" ".join(card.get_text(" ").split()) for card in page.soup.select(".board__needs .app-card")]
+
+
+def lane(page: Page, name: str) -> str:
+    (found,) = [one for one in page.soup.select(".board-lane") if name in one.get_text()]
+    return " ".join(found.get_text(" ").split())
+
+
+def test_a_quiet_day_says_so(ward: Any, page: Fetch) -> None:
+    judge(ward)
+    board = page("/board")
+    assert needs(board) == [
+        "✓ Nothing is in danger Every contact session of the next 28 days has its officers."
+    ]
+    assert "Coffee with a Copper" in board.words
+    assert "✓ Covered" in board.words
+
+
+def test_a_taken_officer_is_a_card_with_its_way_out(ward: Any, page: Fetch) -> None:
+    make_abstraction(ward.shah, "2026-12-03 07:00")
+    judge(ward)
+    (card,) = needs(page("/board"))
+    assert card.startswith("! Nobody named at Costa, Main Road, Thu 3 Dec 10:00–11:00")
+    assert "Biggin Hill · in 2 h 10 min" in card
+    assert "PC Shah: taken from the ward 10:00–11:00" in card
+    assert "Name PC O'Neill" in card
+
+
+def test_nobody_left_is_said_louder(ward: Any, page: Fetch) -> None:
+    make_abstraction(ward.shah, "2026-12-03 07:00")
+    make_abstraction(ward.oneill, "2026-12-03 07:00")
+    judge(ward)
+    (card,) = needs(page("/board"))
+    assert card.startswith("✕ Nobody at Costa, Main Road, Thu 3 Dec 10:00–11:00")
+    assert "Name PC" not in card
+
+
+def test_a_flag_comes_off_the_board_when_its_hour_has_passed(
+    ward: Any, page: Fetch, at: Callable[..., datetime], sign_in: SignIn
+) -> None:
+    make_abstraction(ward.shah, "2026-12-03 07:00")
+    judge(ward)
+    at("2026-12-03 11:00")
+    sign_in(ward.account)
+    board = page("/board")
+    assert "Nothing is in danger" in needs(board)[0]
+    assert "! At risk" in board.words  # the list still says that it was
+
+
+def test_lanes_say_who_is_on_and_why_the_others_are_not(ward: Any, page: Fetch) -> None:
+    make_abstraction(ward.shah, "2026-12-03 08:00", hours=7, requested_by="Insp Cole")
+    board = page("/board")
+    shah = lane(board, "PC Amina Shah")
+    assert "Ward 07:00–15:00" in shah
+    assert "Erpt 08:00–15:00, asked for by Insp Cole" in shah
+    assert "rest day" in lane(board, "PCSO Dee Lewis")
+
+
+def test_absence_is_in_the_lane(ward: Any, page: Fetch) -> None:
+    make_absence(ward.oneill, "2026-12-03 00:00", kind="sick")
+    assert "Sick" in lane(page("/board"), "PC Ciarán O'Neill")
+
+
+def test_each_day_counts_who_is_on_and_away(ward: Any, page: Fetch) -> None:
+    make_abstraction(ward.shah, "2026-12-03 07:00")
+    rows = page("/board").soup.select(".board-week tbody tr")
+    assert len(rows) == 8
+    assert [" ".join(row.get_text(" ").split()) for row in rows[:2]] == ["Thu 3 Dec 1 1", "Fri 4 Dec 0 0"]
+
+
+def test_another_day_is_one_address_away(ward: Any, page: Fetch) -> None:
+    board = page("/board?day=2026-12-04")
+    assert "no duty" in lane(board, "PC Amina Shah")
+    assert page("/board?day=nonsense", status=404)
+
+
+def test_other_teams_are_not_mine(ward: Any, page: Fetch) -> None:
+    other = make_team("Darwin")
+    make_officer("Ben Okafor", team=other)
+    make_contact_session(other, "2026-12-03 12:00", title="Ward panel")
+    words = page("/board").words
+    assert "Okafor" not in words
+    assert "Ward panel" not in words
+    assert "Okafor" not in page(f"/board?team={other.id}").words
+
+
+def test_a_sergeant_without_teams_is_told_what_to_do(app: Flask, page: Fetch, sign_in: SignIn) -> None:
+    sign_in(make_account(make_officer("Rowan Pike", "PS"), ["sergeant"]))
+    assert "You have no ward team yet" in page("/board").words
+
+
+def test_a_manager_sees_the_whole_area_and_logs_nothing(ward: Any, page: Fetch, sign_in: SignIn) -> None:
+    manager = make_officer("Jo Cole", "Insp")
+    make_charge(manager, ward.team.borough)
+    sign_in(make_account(manager, ["manager"]))
+    board = page("/board")
+    assert "PC Amina Shah" in board.words
+    assert "Log an abstraction" not in board.words
+
+
+def test_an_officer_has_no_board(ward: Any, page: Fetch, sign_in: SignIn) -> None:
+    sign_in(make_account(ward.shah, ["officer"]))
+    page("/board", status=404)
+
+
+def test_the_age_of_the_flags_is_on_the_board(ward: Any, page: Fetch) -> None:
+    assert "Cover has not been judged" in page("/board").words
+
+
+@pytest.mark.parametrize("officers", [1, 30])
+def test_the_board_asks_the_database_as_often_for_one_as_for_thirty(
+    ward: Any, page: Fetch, officers: int
+) -> None:
+    for number in range(officers):
+        one = make_officer(f"Officer Number{number}", team=ward.team)
+        make_duty(one, "2026-12-03 07:00")
+        make_contact_session(ward.team, "2026-12-04 10:00", named=[one], title=f"Stall {number}")
+    asked: list[str] = []
+    event.listen(db.engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
+    page("/board")
+    selects = [one for one in asked if one.lstrip().upper().startswith(("SELECT", "WITH"))]
+    # account, actor, teams, people, marks, contact sessions, their officers
+    assert len(selects) == 7
