@@ -1,5 +1,6 @@
 """The abstraction report: figures by ward and category, and the rows behind each of them."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
@@ -60,15 +61,15 @@ class Report:
 def report_for(period: Period, team_ids: Collection[int]) -> Report:
     """The figures of a period for these ward teams, in one pass over its rows."""
     facts = facts_for(period, team_ids)
-    lines: dict[Key, Line] = {}
+    lines: defaultdict[Key, Line] = defaultdict(Line)
     for row in _rows(facts):
         for ward in (row.posted.team, None):
             for category in (None, *row.categories):
-                line = lines.setdefault((ward, category), Line())
+                line = lines[ward, category]
                 for measure in row.counted:
                     line.every[measure] += row.adds(measure, category)
                     line.plain[measure] += row.adds(measure, category, exempt_events=False)
-    return Report(facts, lines)
+    return Report(facts, dict(lines))
 
 
 def rows_behind(

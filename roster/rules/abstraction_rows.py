@@ -67,12 +67,13 @@ def rows_of(posted: Posted, worked: Worked) -> Iterator[Row]:
 
 
 def _duty_rows(posted: Posted, worked: Worked) -> Iterator[Row]:
+    touched = touching(worked)
     for part in duty_parts(worked, posted.span):
         counted = {Measure.DUTY: part.minutes}
         if isinstance(part.source, Taking):
             yield Row(posted, part.source, part.span, counted, part.absent)
             continue
-        by = touching(part.source, worked.takings)
+        by = touched[part.source.id]
         # A shift is one thing: it counts for the team and the period in which it begins.
         if posted.span.covers(part.source.span.start):
             counted |= {Measure.SHIFTS: 1, Measure.TOUCHED: 1 if by else 0}

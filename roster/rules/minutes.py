@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from roster.values import Span, intersect, subtract
+from roster.values import Span, intersect, subtract, union
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,35 +90,30 @@ def minutes(spans: Iterable[Span]) -> int:
 
 def taken_parts(worked: Worked, within: Span) -> list[TakenPart]:
     """Each abstraction that reaches into the span, clipped to it, in order."""
-    ward = [shift.span for shift in worked.shifts if shift.ward]
+    ward = _Near(shift.span for shift in worked.shifts if shift.ward)
+    away = _Near(worked.absences)
     parts = []
     for taking in sorted(worked.takings, key=lambda one: one.span):
         if clipped := taking.span.clip(within):
-            left = _present(clipped, worked.absences)
+            left = subtract([clipped], away.to(clipped))
             there = minutes(left)
-            on_ward = [span for span in ward if span.overlaps(clipped)]
-            parts.append(
-                TakenPart(
-                    taking,
-                    clipped,
-                    abstracted=there if taking.counts else 0,
-                    lost=minutes(intersect(left, on_ward)),
-                    absent=minutes([clipped]) - there,
-                )
-            )
+            counted = there if taking.counts else 0
+            lost = minutes(intersect(left, ward.to(clipped)))
+            parts.append(TakenPart(taking, clipped, counted, lost, minutes([clipped]) - there))
     return parts
 
 
 def duty_parts(worked: Worked, within: Span) -> list[DutyPart]:
     """Each duty in the span, and each stretch of abstraction that no duty covers, in order."""
+    shifts, away = _Near(shift.span for shift in worked.shifts), _Near(worked.absences)
     parts = []
     for shift in worked.shifts:
         if clipped := shift.span.clip(within):
-            parts.append(_duty_part(shift, clipped, worked.absences))
+            parts.append(_duty_part(shift, clipped, away))
     for taking in worked.takings:
         if clipped := taking.span.clip(within):
-            near = [shift.span for shift in worked.shifts if shift.span.overlaps(clipped)]
-            parts += [_duty_part(taking, bare, worked.absences) for bare in subtract([clipped], near)]
+            bare = subtract([clipped], shifts.to(clipped))
+            parts += [_duty_part(taking, span, away) for span in bare]
     return sorted(parts, key=lambda part: part.span)
 
 
@@ -137,9 +133,26 @@ def ward_minutes_lost(worked: Worked, within: Span) -> int:
     return sum(part.lost for part in taken_parts(worked, within))
 
 
-def touching(shift: Shift, takings: Iterable[Taking]) -> list[Taking]:
-    """The abstractions that count and take any of the shift: these make it an abstracted shift."""
-    return [one for one in takings if one.counts and one.span.overlaps(shift.span)]
+def touching(worked: Worked) -> dict[int, list[Taking]]:
+    """By shift, the abstractions that count and take any of it: these make it an abstracted shift."""
+    takings = sorted((one for one in worked.takings if one.counts), key=lambda one: one.span)
+    starts, ends = [one.span.start for one in takings], [one.span.end for one in takings]
+    return {
+        shift.id: takings[bisect_right(ends, shift.span.start) : bisect_left(starts, shift.span.end)]
+        for shift in worked.shifts
+    }
+
+
+class _Near:
+    """Spans in order, to ask for those that a span overlaps without looking at them all."""
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        self.spans = union(spans)
+        self.starts = [span.start for span in self.spans]
+        self.ends = [span.end for span in self.spans]
+
+    def to(self, span: Span) -> list[Span]:
+        return self.spans[bisect_right(self.ends, span.start) : bisect_left(self.starts, span.end)]
 
 
 def _before(instant: int) -> int:
@@ -147,10 +160,6 @@ def _before(instant: int) -> int:
     return -(-instant // 60)
 
 
-def _present(span: Span, absences: Iterable[Span]) -> list[Span]:
-    return subtract([span], [away for away in absences if away.overlaps(span)])
-
-
-def _duty_part(source: Shift | Taking, span: Span, absences: Iterable[Span]) -> DutyPart:
-    there = minutes(_present(span, absences))
+def _duty_part(source: Shift | Taking, span: Span, away: _Near) -> DutyPart:
+    there = minutes(subtract([span], away.to(span)))
     return DutyPart(source, span, there, minutes([span]) - there)

@@ -139,8 +139,10 @@ def test_only_ward_duty_is_lost_to_the_ward_and_only_what_counts_is_counted() ->
 def test_a_shift_is_touched_by_a_minute_but_not_by_a_neighbour() -> None:
     shift = Shift(1, Span(3600, 7200), True)
     before, last = Taking(1, Span(0, 3600), 1), Taking(2, Span(7140, 9000), 1)
-    uncounted = Taking(3, Span(3600, 7200), 1, counts=False)
-    assert touching(shift, [before, last, uncounted]) == [last]
+    uncounted = Taking(3, Span(3600, 7140), 1, counts=False)
+    other = Shift(2, Span(10_000, 10_060), True)
+    worked = Worked([shift, other], [last, before, uncounted])
+    assert touching(worked) == {1: [last], 2: []}
 
 
 def test_minutes_of_seconds_add_up() -> None:
