@@ -7,6 +7,9 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
+
 ROOT = Path(__file__).resolve().parent.parent
 
 # OWASP ASVS 5.0, 7.3.1 and 7.3.2: idle and absolute life of a sign-in.
@@ -25,7 +28,13 @@ def database_url(given: str | None) -> str:
         return f"sqlite:///{ROOT / 'var' / 'roster.sqlite'}"
     for short in ("postgres://", "postgresql://"):
         if given.startswith(short):
-            return "postgresql+psycopg://" + given.removeprefix(short)
+            given = "postgresql+psycopg://" + given.removeprefix(short)
+    try:
+        known = make_url(given).get_backend_name() in ("sqlite", "postgresql")
+    except ArgumentError:
+        known = False
+    if not known:
+        raise Misconfigured("DATABASE_URL must name a SQLite or PostgreSQL database")
     return given
 
 
@@ -41,9 +50,17 @@ def settings(environment: Mapping[str, str] = os.environ) -> dict[str, Any]:
         **COOKIES,
         **SIGN_IN,
         "MAX_CONTENT_LENGTH": 2 * 1024 * 1024,
-        "TRUSTED_PROXIES": int(environment.get("TRUSTED_PROXIES", "0")),
-        "SCHEDULER_EVERY_SECONDS": int(environment.get("SCHEDULER_EVERY_SECONDS", "60")),
+        "TRUSTED_PROXIES": _number("TRUSTED_PROXIES", environment.get("TRUSTED_PROXIES", "0")),
+        "SCHEDULER_EVERY_SECONDS": _number(
+            "SCHEDULER_EVERY_SECONDS", environment.get("SCHEDULER_EVERY_SECONDS", "60")
+        ),
     }
+
+
+def _number(name: str, text: str) -> int:
+    if not text.isdecimal():
+        raise Misconfigured(f"{name} must be a whole number, not {text}")
+    return int(text)
 
 
 COOKIES: dict[str, Any] = {
