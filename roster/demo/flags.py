@@ -44,7 +44,7 @@ def _review(chosen: list[int], sessions: Mapping[int, Promise]) -> None:
 
 def _date(diary: Diary, sessions: Mapping[int, Promise]) -> None:
     """The judge dates all by the clock; the demo's flags went up when their cause arose."""
-    flags = db.session.execute(select(CoverFlag.id, CoverFlag.contact_session_id)).tuples().all()
+    flags = db.session.execute(select(CoverFlag.id, CoverFlag.contact_session_id)).all()
     rows = []
     for flag, key in flags:
         when = times(diary, sessions[key])
