@@ -1,0 +1,149 @@
+"""My duties: what an officer reads on a phone."""
+
+from collections.abc import Callable
+
+import pytest
+
+from roster.extensions import db
+from roster.models.account import Account
+from roster.models.notice import Notice
+from roster.models.officer import Officer
+from roster.services.abstractions import log_abstraction
+from roster.services.duties import change_duty
+from tests.factories import (
+    make_absence,
+    make_abstraction,
+    make_account,
+    make_actor,
+    make_category,
+    make_contact_session,
+    make_duty,
+    make_notice,
+    make_officer,
+    make_rest_day,
+    make_team,
+    make_template,
+    span,
+)
+from tests.pages import Client, Page
+
+Fetch = Callable[..., Page]
+
+
+@pytest.fixture
+def shah(database: object, at: Callable[..., object], sign_in: Callable[[Account], Account]) -> Officer:
+    at("2026-12-03 12:00")
+    shah = make_officer("Amina Shah", team=make_team("Biggin Hill"))
+    sign_in(make_account(shah))
+    return shah
+
+
+def lines(page: Page) -> list[str]:
+    return [" ".join(line.get_text(" ").split()) for line in page.soup.select(".my-day")]
+
+
+def test_the_next_duty_with_whom_and_where(shah: Officer, page: Fetch) -> None:
+    team = shah.postings[0].team
+    make_duty(shah, "2026-12-04 07:00", template=make_template())
+    lewis = make_officer("Jo Lewis", "PCSO", team=team)
+    make_duty(lewis, "2026-12-04 07:00")
+    coffee = make_contact_session(team, "2026-12-04 10:00", named=[shah])
+    found = page("/my-duties")
+    panel = " ".join(found.soup.select_one(".my-next").get_text(" ").split())
+    assert panel == (
+        "Next duty Tomorrow 07:00–15:00 Early · Biggin Hill · with PCSO Lewis "
+        "10:00 Coffee with a Copper , Costa, Main Road"
+    )
+    assert found.soup.find("a", href=f"/contact-sessions/{coffee.id}")
+    assert "10:00 Coffee with a Copper , Costa, Main Road: you are named" in lines(found)[1]
+
+
+def test_a_duty_that_is_on_now(shah: Officer, page: Fetch) -> None:
+    make_duty(shah, "2026-12-03 07:00")
+    make_duty(shah, "2026-12-04 07:00")
+    words = page("/my-duties").words
+    assert "On now Until 15:00 Ward duty · Biggin Hill · nobody else of your team is on" in words
+
+
+def test_an_abstraction_is_drawn_over_the_duty_it_took(shah: Officer, page: Fetch) -> None:
+    late = make_template("L", "Late", start=14 * 60, end=22 * 60)
+    make_duty(shah, "2026-12-03 14:00", template=late)
+    make_abstraction(shah, "2026-12-03 14:00")
+    make_duty(shah, "2026-12-05 14:00", template=late)
+    make_abstraction(shah, "2026-12-05 18:00", hours=2)
+    make_rest_day(shah, "2026-12-06")
+    make_abstraction(shah, "2026-12-06 09:00", hours=12, category=make_category("l2_aid", letters="AID"))
+    found = page("/my-duties")
+    assert (
+        "Today 14:00–22:00 Erpt · Biggin Hill taken from Late 14:00–22:00 asked for by Ops Room"
+        in found.words
+    )
+    today, _, saturday, sunday = lines(found)[:4]
+    assert today == "3 Thu Dec Today Erpt 14:00–22:00 taken from Late asked for by Ops Room L ERPT"
+    assert saturday == ("5 Sat Late 14:00–22:00 taken to Erpt 18:00–20:00, asked for by Ops Room L ERPT")
+    assert sunday == "6 Sun L2 aid 09:00–21:00 on a rest day asked for by Ops Room · AID"
+
+
+def test_leave_rest_and_short_rest(shah: Officer, page: Fetch) -> None:
+    late = make_template("L", "Late", start=14 * 60, end=22 * 60)
+    make_duty(shah, "2026-12-04 14:00", template=late)
+    make_duty(shah, "2026-12-05 07:00", template=make_template())
+    make_rest_day(shah, "2026-12-06")
+    make_duty(shah, "2026-12-07 07:00", template=make_template())
+    make_absence(shah, "2026-12-07 00:00")
+    make_absence(shah, "2026-12-08 00:00", status="requested")
+    _, _, saturday, sunday, monday, tuesday = lines(page("/my-duties"))[:6]
+    assert saturday == "5 Sat Early 07:00–15:00 ! only 9 h of rest before, not 11 h E"
+    assert sunday == "6 Sun Rest day ·"
+    assert monday == "7 Mon Annual leave instead of Early 07:00–15:00 AL"
+    assert tuesday == "8 Tue Nothing rostered Annual leave, asked for but not yet approved"
+
+
+def test_what_changed_before_and_after_and_by_whom(shah: Officer, page: Fetch) -> None:
+    sergeant = make_actor("sergeant", teams=[shah.postings[0].team], officer=make_officer("Mo Hart", "PS"))
+    make_rest_day(shah, "2026-12-12")
+    log_abstraction(shah, span("2026-12-12 09:00", hours=12), make_category(), "Ops Room", by=sergeant)
+    duty = make_duty(shah, "2026-12-14 07:00", template=make_template())
+    change_duty(duty, span("2026-12-14 14:00", hours=8), make_template("L", "Late"), 1, by=sergeant)
+    words = page("/my-duties").words
+    told = "told by PS Hart Thu 3 Dec 12:00"
+    assert f"Sat 12 Dec: was rest day → is now 09:00–21:00 Erpt 8 clear days’ notice · {told}" in words
+    assert (
+        f"Mon 14 Dec: was 07:00–15:00 Early → is now 14:00–22:00 Late 10 clear days’ notice · {told}" in words
+    )
+
+
+def test_seen_is_seen(shah: Officer, page: Fetch, client: Client) -> None:
+    make_notice(shah, kind="named", contact_session=make_contact_session(make_team(), "2026-12-10 10:00"))
+    found = page("/my-duties")
+    assert "You are named on Coffee with a Copper" in found.words
+    form = found.soup.select_one(".my-changes form")
+    hidden = {field["name"]: field["value"] for field in form.find_all("input", attrs={"type": "hidden"})}
+    answer = client.post(form["action"], data=hidden)
+    assert answer.headers["Location"] == "/my-duties"
+    assert db.session.query(Notice.read_at).scalar() is not None
+    assert page("/my-duties").soup.select_one(".my-changes") is None
+
+
+def test_what_was_taken_in_the_last_weeks(shah: Officer, page: Fetch) -> None:
+    make_duty(shah, "2026-11-20 14:00")
+    make_abstraction(shah, "2026-11-20 16:00", hours=8)
+    words = page("/my-duties").words
+    assert "8 h away, of which 6 h of ward duty" in words
+    assert "Fri 20 Nov 16:00–00:00 Erpt 8 h, 6 h of ward duty" in words
+
+
+def test_nothing_published_yet(shah: Officer, page: Fetch) -> None:
+    found = page("/my-duties")
+    assert "No duty of yours is published for the next four weeks" in found.words
+    assert "you were not taken from your ward" in found.words
+    assert len(lines(found)) == 28
+
+
+def test_an_account_without_an_officer(database: object, sign_in: Callable[..., object], page: Fetch) -> None:
+    sign_in(make_account(None, ["administrator"]))
+    assert "not linked to an officer" in page("/my-duties").words
+
+
+def test_whoever_is_not_signed_in_is_asked_to(client: Client) -> None:
+    assert client.get("/my-duties").headers["Location"].startswith("/sign-in")
