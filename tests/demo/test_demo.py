@@ -27,8 +27,8 @@ from roster.services.coverage import review_coverage
 from roster.services.namings import name_stand_in
 from roster.values import Span
 from tests import tally
-from tests.conftest import ENGINES, app_on
-from tests.databases import migrate
+from tests.conftest import ENGINES
+from tests.databases import app_on, migrate
 from tests.factories import wall
 
 MONDAY = date(2026, 11, 23)
