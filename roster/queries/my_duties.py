@@ -13,7 +13,8 @@ from roster.values import Span, intersect, subtract
 
 # Published and confirmed only: a draft is nobody's duty yet. An abstraction's kind is who asked for it.
 _MARKS = """
-SELECT 0, d.officer_id, d.starts_at, d.ends_at, t.code, t.name, d.state, d.kind, t.colour
+SELECT 0, d.officer_id, d.starts_at, d.ends_at, coalesce(t.code, ''), coalesce(t.name, ''), d.state, d.kind,
+  coalesce(t.colour, '')
 FROM duty AS d LEFT JOIN shift_template AS t ON t.id = d.shift_template_id
 WHERE d.officer_id = :officer AND d.starts_at > :starts - 86400 AND d.starts_at < :ends
   AND d.ends_at > :starts AND d.state = 'published'
@@ -33,6 +34,8 @@ FROM rest_day AS r
 WHERE r.officer_id = :officer AND r.day >= :starts AND r.day < :ends AND r.state = 'published'
 ORDER BY 1, 3
 """
+
+_COLUMNS = ("layer", "officer_id", "start", "end", "code", "name", "state", "kind", "colour")
 
 _NAMED = """
 SELECT s.id, s.starts_at, s.ends_at, s.title, v.name, t.name
@@ -128,7 +131,8 @@ def weeks_of(officer_id: int, before: Days, ahead: Days) -> MyWeeks:
     """The officer's own time over those days, and the contact sessions to go to."""
     bound = {"officer": officer_id, "starts": before.span.start, "ends": ahead.span.end}
     now = int(clock.now().timestamp())
-    marks = [Mark._make(row) for row in db.session.execute(fitted(_MARKS), bound)]
+    rows = db.session.execute(fitted(_MARKS), bound)
+    marks = [Mark(**dict(zip(_COLUMNS, row, strict=True))) for row in rows]
     named = db.session.execute(fitted(_NAMED), {**bound, "starts": now})
     return MyWeeks(before, ahead, tuple(marks), tuple(Named._make(row) for row in named))
 
