@@ -48,7 +48,7 @@ def change_contact_session(
     contact_session_id: int, promise: Promise, *, version: int, by: Actor
 ) -> ContactSession:
     """Move it or change what it needs; version is the one the person was looking at."""
-    contact_session = hold(contact_session_id, "contact-session:change", by=by)
+    contact_session = hold(contact_session_id, "contact-session:change", by)
     refuse_cancelled(contact_session)
     hold_team(contact_session.team_id)
     check(promise)
@@ -73,7 +73,7 @@ def change_contact_session(
 @transaction()
 def cancel_contact_session(contact_session_id: int, because: str, *, by: Actor) -> ContactSession:
     """Call it off: nobody need go, its flag comes down, and those who were named are told."""
-    contact_session = hold(contact_session_id, "contact-session:cancel", by=by)
+    contact_session = hold(contact_session_id, "contact-session:cancel", by)
     if contact_session.status is CANCELLED:
         return contact_session
     reason = " ".join(because.split())
@@ -90,7 +90,7 @@ def cancel_contact_session(contact_session_id: int, because: str, *, by: Actor) 
 @transaction()
 def reinstate_contact_session(contact_session_id: int, *, by: Actor) -> ContactSession:
     """Promise it again as it was, with the officers who were named."""
-    contact_session = hold(contact_session_id, "contact-session:change", by=by)
+    contact_session = hold(contact_session_id, "contact-session:change", by)
     if contact_session.status is PLANNED:
         return contact_session
     contact_session.status, contact_session.cancelled_because = PLANNED, ""

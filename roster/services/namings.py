@@ -24,7 +24,7 @@ def name_officers(
     by: Actor,
 ) -> ContactSession:
     """These officers go, and no others; seen are those who were named when the person looked."""
-    contact_session = hold(contact_session_id, "contact-session:name", by=by)
+    contact_session = hold(contact_session_id, "contact-session:name", by)
     refuse_cancelled(contact_session)
     before, after = {officer.id for officer in contact_session.named}, set(officer_ids)
     if after == before:
@@ -38,7 +38,7 @@ def name_officers(
 @transaction()
 def name_stand_in(contact_session_id: int, officer_id: int, *, by: Actor) -> ContactSession:
     """This officer goes too; whoever was named stays so."""
-    contact_session = hold(contact_session_id, "contact-session:name", by=by)
+    contact_session = hold(contact_session_id, "contact-session:name", by)
     refuse_cancelled(contact_session)
     before = {officer.id for officer in contact_session.named}
     if officer_id not in before:

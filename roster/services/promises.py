@@ -41,7 +41,7 @@ def ensure(by: Actor, permission: str, team_id: int) -> None:
         raise NotAllowed
 
 
-def hold(contact_session_id: int, permission: str, *, by: Actor) -> ContactSession:
+def hold(contact_session_id: int, permission: str, by: Actor) -> ContactSession:
     """The contact session's row, kept from other writers, where the actor may change it yet."""
     found = db.session.scalar(
         select(ContactSession)

@@ -53,7 +53,7 @@ def gap_sentence(gaps: Sequence[Gap], needed: int, state: str) -> str:
     for gap in gaps:
         by_who.setdefault(_who_is_missing(gap, needed, state), []).append(from_to(gap.span))
     said = "; ".join(f"{who} {listed(when)}" for who, when in by_who.items())
-    return f"{said[:1].upper()}{said[1:]}. Needs {needed}."
+    return f"{said[:1].upper()}{said[1:]}. Needs {needed}." if said else f"Needs {needed}."
 
 
 def listed(words: Iterable[str], last: str = "and") -> str:

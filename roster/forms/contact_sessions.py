@@ -1,0 +1,153 @@
+"""Forms about contact sessions: what is promised, who goes, why it is called off, which to list."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any
+
+from wtforms import HiddenField, IntegerField
+from wtforms.widgets import HiddenInput
+
+from roster.forms.fields import (
+    ChoiceField,
+    CountField,
+    DayField,
+    Form,
+    MinuteField,
+    TicksField,
+    WordsField,
+    span_of,
+)
+from roster.values import Span
+
+# Over midnight is meant; nearly a whole day is an end typed before its start.
+LONGEST_OVER_MIDNIGHT = 12 * 60
+NOT_AFTER = "The end must be after the start"
+
+
+class ChangingForm(Form):
+    """A form that somebody else may have overtaken; what was typed stays, and both values are shown."""
+
+    status = 200
+
+    def crossed(self, yours: str, theirs: str) -> None:
+        """Say what it is now; sent again, what was entered here is kept."""
+        self.status = 409
+        self.refuse(
+            f"Somebody else changed it first. It is now: {theirs}. You entered: {yours}. "
+            "Send it again to keep what you entered"
+        )
+
+
+class ContactSessionForm(ChangingForm):
+    """What, when, where, and who is needed."""
+
+    team = ChoiceField("Ward team", required="Choose a ward team")
+    title = WordsField("What it is called", required="Enter what it is called, such as Coffee with a Copper")
+    day = DayField("Date", required="Enter the date")
+    start = MinuteField("From", required="Enter when it starts")
+    end = MinuteField("To", required="Enter when it ends")
+    venue = ChoiceField("Venue")
+    new_venue = WordsField("Or somewhere new")
+    needed = CountField("Officers needed", least=1, most=50, default=1)
+    skill = ChoiceField("Skill needed")
+    version = IntegerField(widget=HiddenInput(), default=0)
+
+    span: Span | None = None
+
+    def offer(self, teams: list[Any], venues: list[Any], skills: list[Any]) -> None:
+        """Set what there is to choose from."""
+        self.team.offer(teams, "" if len(teams) == 1 else "Choose a ward team")
+        self.venue.offer(venues, "Choose a venue")
+        self.skill.offer(skills, "None")
+
+    def is_now(self, version: int) -> None:
+        """After a crossing the person has seen the other's change, and may overrule it."""
+        if self.status == 409:
+            self.version.data, self.version.raw_data = version, None
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Each field, then the time and the place as wholes."""
+        sound = super().validate(extra_validators)
+        if self.venue.data is None and not self.new_venue.data and not self.venue.errors:
+            self.refuse("Choose a venue, or type a new one", "venue")
+        self.span = self._read_span()
+        return bool(sound) and self.span is not None and not self.venue.errors
+
+    def _read_span(self) -> Span | None:
+        start, end = self.start.data, self.end.data
+        if (
+            start is not None
+            and end is not None
+            and end < start
+            and end + 24 * 60 - start > LONGEST_OVER_MIDNIGHT
+        ):
+            self.refuse(NOT_AFTER, "end")
+            return None
+        return span_of(self.day, self.start, self.end)
+
+
+class NamingForm(ChangingForm):
+    """The officers who go; seen are those who were named when the page was made."""
+
+    officers = TicksField("Officers")
+    seen = HiddenField()
+
+    def offer(self, officers: list[tuple[int, str]]) -> None:
+        """Set whom there is to choose from."""
+        self.officers.choices = officers
+
+    def is_now(self, officer_ids: Iterable[int]) -> None:
+        """Those named when the page is made; kept over a refusal, renewed once both were shown."""
+        if not self.is_submitted() or self.status == 409:
+            self.seen.data = ",".join(str(one) for one in officer_ids)
+
+    @property
+    def seen_ids(self) -> set[int] | None:
+        """None where the page did not say."""
+        if self.seen.data is None:
+            return None
+        return {int(one) for one in self.seen.data.split(",") if one.isdigit()}
+
+
+class CancelForm(ChangingForm):
+    """Why it is called off."""
+
+    because = WordsField("Why is it cancelled?", required="Enter why it is cancelled", longest=200)
+
+
+class FilterForm(Form):
+    """Which contact sessions to list; it lives in the address, so it needs no token."""
+
+    class Meta:
+        csrf = False
+
+    team = ChoiceField("Ward team")
+    state = ChoiceField("State", coerce=str)
+    first = DayField("From", name="from")
+    last = DayField("To", name="to")
+
+    STATES = (
+        ("uncovered", "Uncovered"),
+        ("at_risk", "At risk"),
+        ("covered", "Covered"),
+        ("cancelled", "Cancelled"),
+    )
+    DAYS = 28
+
+    def offer(self, teams: list[Any]) -> None:
+        """Set what there is to choose from."""
+        self.team.offer(teams, "All my teams")
+        self.state.offer(self.STATES, "Every state")
+
+    def days(self, today: date) -> tuple[date, date]:
+        """The first and last day to list, which the form then shows: four weeks from today at first."""
+        weeks = timedelta(days=self.DAYS - 1)
+        first, last = self.first.data, self.last.data
+        if first is None:
+            first = min(today, last - weeks) if last and last < today else today
+        if last is None or last < first:
+            last = first + weeks
+        for field, value in ((self.first, first), (self.last, last)):
+            if not field.errors:
+                field.data, field.raw_data = value, None
+        return first, last
