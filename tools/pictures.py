@@ -1,0 +1,184 @@
+"""`make pictures`: takes the README's pictures from a demo of its own, built, served and removed."""
+
+import http.client
+import os
+import secrets
+import shutil
+import signal
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias
+
+from flask import url_for
+from flask_migrate import upgrade
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from roster import clock
+from roster.app import create_app
+from roster.demo.build import build_demo
+from roster.demo.calendar import Window
+from roster.demo.commands import SEED
+from tools import assets
+from tools.run import HOST, claimed, interrupted
+from tools.steps import ROOT, say, stop
+from tools.supervisor import Supervisor
+
+PICTURES = ROOT / "docs" / "pictures"
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+]
+PATIENCE = 60  # seconds for the scheduler's first judging
+
+DESK, PHONE = (1366, 900), (390, 844)
+SERGEANT, OFFICER, MANAGER = "hart@demo.example", "shah@demo.example", "cole@demo.example"
+
+Size: TypeAlias = tuple[int, int]
+Steps: TypeAlias = Callable[[Page], None]
+
+
+def first_flag(page: Page) -> None:
+    """From the board to the first thing that needs somebody."""
+    page.locator("a[href*='/cover-flags/']").first.click()
+
+
+def shah_taken(page: Page) -> None:
+    """From the empty form to what taking PC Shah on the coffee's Thursday does."""
+    shah = page.locator("option", has_text="Shah").first.get_attribute("value")
+    go(page, f"{page.url}?officer={shah}&date={Window(clock.today()).story}")
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Where to begin, as whom, on what, and the steps that lead on from there."""
+
+    name: str
+    email: str
+    endpoint: str
+    steps: Steps | None = None
+    size: Size = DESK
+
+
+WANTED = (
+    Picture("board", SERGEANT, "board.show"),
+    Picture("roster", SERGEANT, "rosters.show"),
+    Picture("abstraction", SERGEANT, "abstractions.log", shah_taken),
+    Picture("flag", SERGEANT, "board.show", first_flag),
+    Picture("contact-sessions", SERGEANT, "contact_sessions.list_contact_sessions"),
+    Picture("report", MANAGER, "reports.show"),
+    Picture("board-on-a-phone", SERGEANT, "board.show", size=PHONE),
+    Picture("my-duties-on-a-phone", OFFICER, "my_duties.show", size=PHONE),
+)
+
+
+def build(database_url: str, folder: Path, password: str) -> dict[str, str]:
+    """The demo in a database of its own; the addresses of the pages to be shown."""
+    settings = {"SQLALCHEMY_DATABASE_URI": database_url, "DEMO_SIGN_INS": str(folder / "sign-ins")}
+    app = create_app(settings)
+    with app.app_context():
+        upgrade()
+        build_demo(SEED, clock.today(), password)
+    with app.test_request_context():
+        return {one.endpoint: url_for(one.endpoint) for one in WANTED}
+
+
+@contextmanager
+def served(database_url: str) -> Iterator[str]:
+    """The address of a web server and a scheduler that has judged the cover once."""
+    env = {**os.environ, "DATABASE_URL": database_url, "SECRET_KEY": secrets.token_hex(32)}
+    for setting in ("ROSTER_HTTPS", "TRUSTED_PROXIES"):
+        env.pop(setting, None)
+    with closing(claimed(0)) as listener, Supervisor(env) as children:
+        port = listener.getsockname()[1]
+        children.start("web server", ["gunicorn"], {"BIND": f"fd://{listener.fileno()}"}, keep=listener)
+        children.start("scheduler", ["flask", "--app", "wsgi", "scheduler"])
+        if not (children.wait_until_ready(port) and is_judged(port)):
+            stop("The demo did not start; the lines above say why.")
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, interrupted)
+        yield f"http://{HOST}:{port}"
+
+
+def is_judged(port: int) -> bool:
+    """Waits for the scheduler's first round, so that the board can say how fresh it is."""
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        with closing(http.client.HTTPConnection(HOST, port, timeout=5)) as connection:
+            connection.request("GET", "/health/cover")
+            if connection.getresponse().status == http.client.OK:
+                return True
+        time.sleep(0.2)
+    return False
+
+
+def take(browser: Browser, home: str, path: str, picture: Picture, password: str) -> bytes:
+    """Sign in, go there, and take what fits the screen."""
+    width, height = picture.size
+    with browser.new_context(
+        base_url=home,
+        locale="en-GB",
+        timezone_id="Europe/London",
+        viewport={"width": width, "height": height},
+    ) as context:
+        context.set_default_timeout(10_000)
+        page = context.new_page()
+        go(page, "/sign-in")
+        page.get_by_label("E-mail address").fill(picture.email)
+        page.get_by_label("Password", exact=True).fill(password)
+        page.get_by_role("button", name="Sign in").click()
+        page.wait_for_url(lambda url: "sign-in" not in url)
+        go(page, path)
+        if picture.steps:
+            picture.steps(page)
+        page.wait_for_load_state("networkidle")
+        return page.screenshot(animations="disabled")
+
+
+def go(page: Page, path: str) -> None:
+    """A picture of an error page is no picture."""
+    answer = page.goto(path)
+    if answer is None or not answer.ok:
+        stop(f"{path} did not answer as it should; the lines above may say why.")
+
+
+def take_all(folder: Path) -> None:
+    """All of them into the folder, or none: a fault half-way leaves the old ones."""
+    password, database_url = secrets.token_urlsafe(16), f"sqlite:///{folder / 'roster.sqlite'}"
+    say("Building a demo for the pictures ...")
+    paths = build(database_url, folder, password)
+    taken: dict[str, bytes] = {}
+    with served(database_url) as home, sync_playwright() as driver:
+        chromium = shutil.which("chromium")
+        browser = driver.chromium.launch(executable_path=chromium, args=FLAGS)
+        for picture in WANTED:
+            say(f"  {picture.name}")
+            taken[picture.name] = take(browser, home, paths[picture.endpoint], picture, password)
+        browser.close()
+    keep(taken)
+
+
+def keep(taken: dict[str, bytes]) -> None:
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    for name, png in taken.items():
+        (PICTURES / f"{name}.png").write_bytes(png)
+    total = sum(len(png) for png in taken.values()) / 1024
+    say(f"{len(taken)} pictures, {total:,.0f} kB, in {PICTURES.relative_to(ROOT)}.")
+
+
+def main() -> int:
+    assets.ensure()
+    with tempfile.TemporaryDirectory(prefix="roster-pictures-") as folder:
+        take_all(Path(folder))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
