@@ -2,22 +2,22 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
+from typing import Any
 
 from sqlalchemy import func, select
 
 from roster import clock
+from roster.errors import NotFound
 from roster.extensions import db
 from roster.models.abstraction import TAKEN, Abstraction, AbstractionCategory, AbstractionStatus
-from roster.models.account import Account
 from roster.models.area import Team
-from roster.models.audit import AuditEntry
 from roster.models.columns import DAY_SECONDS
-from roster.models.contact_session import ContactSession
-from roster.models.cover_flag import CoverFlag
 from roster.models.duty import Duty, DutyState
 from roster.models.officer import Officer, Posting
 from roster.values import Span
+
+RECENT = timedelta(days=60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +29,12 @@ class Choice:
     team: str
 
 
-@dataclass(frozen=True, slots=True)
-class Happening:
-    """One line of an abstraction's history: who did what, when, and what it says now."""
-
-    at: datetime
-    action: str
-    by: str
-    detail: str
+def abstraction_row(abstraction_id: int) -> Abstraction:
+    """The row itself, for a service to change."""
+    found = db.session.get(Abstraction, abstraction_id)
+    if found is None:
+        raise NotFound
+    return found
 
 
 def abstraction_during(officer_id: int, span: Span) -> Abstraction | None:
@@ -75,22 +73,38 @@ def categories() -> list[AbstractionCategory]:
 
 
 def choices(team_ids: Collection[int] | None, day: date) -> list[Choice]:
-    """The officers posted to these teams on the day, by team, then last name; None is every team."""
-    begins = int(clock.midnight(day).timestamp())
+    """The officers posted to these teams on the day or today, by team, then last name; None: all teams."""
+    first, last = sorted(int(clock.midnight(one).timestamp()) for one in (day, clock.today()))
     asked = (
         select(Officer.id, Officer.rank, Officer.first_name, Officer.last_name, Team.name)
         .join(Posting, Posting.officer_id == Officer.id)
         .join(Team, Team.id == Posting.team_id)
-        .where(Posting.first_day <= begins, Posting.last_day > begins)
+        .where(Posting.first_day <= last, Posting.last_day > first)
         .order_by(Team.name, Officer.last_name, Officer.first_name, Officer.id)
     )
     if team_ids is not None:
         asked = asked.where(Posting.team_id.in_(list(team_ids)))
     # The last name comes first, so that typing its letters finds it in the list.
-    return [
-        Choice(one, f"{last}, {rank} {first}", team)
+    found = {
+        one: Choice(one, f"{last}, {rank} {first}", team)
         for one, rank, first, last, team in db.session.execute(asked)
-    ]
+    }
+    return list(found.values())
+
+
+def recent_requesters(team_ids: Collection[int] | None) -> list[str]:
+    """Who asked for these teams' officers lately, the latest first: offered while typing."""
+    latest = func.max(Abstraction.starts_at)
+    asked = (
+        select(Abstraction.requested_by)
+        .where(Abstraction.starts_at > clock.now() - RECENT)
+        .group_by(Abstraction.requested_by)
+        .order_by(latest.desc())
+        .limit(8)
+    )
+    if team_ids is not None:
+        asked = asked.join(Posting, _posted_then()).where(Posting.team_id.in_(list(team_ids)))
+    return list(db.session.scalars(asked))
 
 
 def duty_on(officer_id: int, day: date) -> Span | None:
@@ -111,41 +125,12 @@ def duty_on(officer_id: int, day: date) -> Span | None:
     return duty.span if duty else None
 
 
-def flags_raised(officer_id: int, span: Span, since: datetime) -> list[tuple[int, str, str]]:
-    """Flag, title and state of the sessions whose flag changed since then, in the officer's teams."""
-    rows = db.session.execute(
-        select(CoverFlag.id, ContactSession.title, CoverFlag.state)
-        .join(ContactSession, ContactSession.id == CoverFlag.contact_session_id)
-        .join(Posting, Posting.team_id == ContactSession.team_id)
-        .where(
-            Posting.officer_id == officer_id,
-            Posting.first_day <= ContactSession.starts_at,
-            Posting.last_day > ContactSession.starts_at,
-            ContactSession.starts_at < span.end,
-            ContactSession.starts_at > span.start - DAY_SECONDS,
-            ContactSession.ends_at > span.start,
-            CoverFlag.resolved_at.is_(None),
-            CoverFlag.changed_at >= since,
-        )
-        .order_by(ContactSession.starts_at)
+def _posted_then() -> Any:
+    return (
+        (Posting.officer_id == Abstraction.officer_id)
+        & (Posting.first_day <= Abstraction.starts_at)
+        & (Posting.last_day > Abstraction.starts_at)
     )
-    return [(flag, title, str(state)) for flag, title, state in rows]
-
-
-def history_of(abstraction_id: int) -> list[Happening]:
-    """All that was done to an abstraction, the latest first."""
-    who = func.coalesce(func.nullif(Officer.last_name, ""), Account.email, "The roster")
-    rows = db.session.execute(
-        select(AuditEntry.at, AuditEntry.action, Officer.rank, who, AuditEntry.detail)
-        .outerjoin(Account, Account.id == AuditEntry.account_id)
-        .outerjoin(Officer, Officer.id == Account.officer_id)
-        .where(AuditEntry.subject == Abstraction.__tablename__, AuditEntry.subject_id == abstraction_id)
-        .order_by(AuditEntry.id.desc())
-    )
-    return [
-        Happening(at, action, f"{rank} {name}" if rank else name, detail)
-        for at, action, rank, name, detail in rows
-    ]
 
 
 def described(abstraction: Abstraction) -> str:

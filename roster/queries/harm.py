@@ -37,6 +37,7 @@ class Harm:
 
     officer_id: int
     span: Span
+    team_id: int | None = None
     sessions: tuple[SessionChange, ...] = ()
     duties: tuple[DutyTaken, ...] = ()
     bare: tuple[tuple[str, tuple[Span, ...]], ...] = ()
@@ -69,6 +70,7 @@ def harm_of(officer_id: int, span: Span, skill_id: int | None = None) -> Harm:
     return Harm(
         officer_id,
         span,
+        near.team_at(span.start),
         _sessions(officer_id, span, taken=[span]),
         tuple(near.duties_taken(span)),
         tuple(near.bare(span)),

@@ -97,6 +97,10 @@ class Near:
     def ward_duties(self) -> list[Span]:
         return [span for span, _, kind, state in self.duties if (kind, state) == ("ward", "published")]
 
+    def team_at(self, instant: int) -> int | None:
+        """The ward team to which the officer is posted at that instant."""
+        return next((team for team, _, posted in self.teams if posted.covers(instant)), None)
+
     def duties_taken(self, span: Span) -> Iterable[DutyTaken]:
         """Each duty that the span overlaps, in order."""
         for duty, word, kind, state in sorted(self.duties):

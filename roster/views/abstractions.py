@@ -1,0 +1,145 @@
+"""Abstractions: log one, list them, look at one, end it early, cancel it."""
+
+from datetime import timedelta
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response
+
+from roster import clock
+from roster.errors import Refusal
+from roster.forms.abstractions import STATUS_WORDS, CancelForm, EndForm, FindForm
+from roster.queries.abstractions import abstraction_row, categories
+from roster.queries.areas import teams_within
+from roster.queries.harm import gain_of
+from roster.queries.taken import LONGEST_LIST, Sought, Taken, history_of, list_taken, one_taken
+from roster.services.abstractions import cancel_abstraction, end_early
+from roster.values import Span
+from roster.views.abstraction_drafts import draft, local, logged
+from roster.views.guards import actor, ensure, reach, requires
+from roster.views.harm_words import Line, gain_lines
+from roster.views.taken_words import taken_words
+
+bp = Blueprint("abstractions", __name__, url_prefix="/abstractions")
+
+# What a list shows unless asked: the week behind and four weeks ahead.
+BEHIND, AHEAD = timedelta(days=7), timedelta(days=28)
+
+
+@bp.route("/new", methods=["GET", "POST"])
+@requires("abstraction:log")
+def log() -> str | Response:
+    """Fill in, see what it does, confirm: on one page."""
+    asked = draft()
+    form = asked.form
+    if asked.is_confirmed:
+        try:
+            abstraction = asked.log(by=actor())
+        except Refusal as refusal:
+            form.refuse(str(refusal))
+        else:
+            logged(abstraction)
+            return redirect(local(form.next.data, url_for("board.show", day=form.day.data)))
+    return asked.page()
+
+
+@bp.get("")
+@requires("abstraction:show")
+def list_abstractions() -> str:
+    """Who is away now, who will be and who was; what is sought is in the address."""
+    teams = teams_within(reach("abstraction:show"))
+    form = _finder(teams)
+    found = list_taken([team.id for team in teams], _sought(form)) if form.validate() else []
+    return render_template(
+        "abstractions/list.html", form=form, found=found, longest=LONGEST_LIST, now=_now(), words=STATUS_WORDS
+    )
+
+
+@bp.get("/<int:abstraction_id>")
+@requires("abstraction:show")
+def show(abstraction_id: int) -> str:
+    """One of them with its history."""
+    taken = _reachable(abstraction_id, "abstraction:show")
+    history = [(one.at, taken_words(one)) for one in history_of(abstraction_id)]
+    return render_template(
+        "abstractions/show.html",
+        taken=taken,
+        history=history,
+        words=STATUS_WORDS,
+        now=_now(),
+    )
+
+
+@bp.route("/<int:abstraction_id>/end", methods=["GET", "POST"])
+@requires("abstraction:end")
+def end(abstraction_id: int) -> str | Response:
+    """The officer was, or will be, back before it was to end."""
+    taken = _reachable(abstraction_id, "abstraction:end")
+    form = EndForm(data={"version": taken.version})
+    form.suggest(taken.span)
+    if form.validate_on_submit():
+        try:
+            at = form.instant(taken.span)
+            end_early(abstraction_row(abstraction_id), at, by=actor(), seen=form.seen())
+        except Refusal as refusal:
+            form.refuse(str(refusal), "ends")
+        else:
+            flash(f"{taken.officer} is back, and was told.", "success")
+            return redirect(url_for("abstractions.show", abstraction_id=abstraction_id))
+    return render_template(
+        "abstractions/end.html", taken=taken, form=form, lines=_gain(taken, form), words=STATUS_WORDS
+    )
+
+
+@bp.route("/<int:abstraction_id>/cancel", methods=["GET", "POST"])
+@requires("abstraction:cancel")
+def cancel(abstraction_id: int) -> str | Response:
+    """It does not happen, or never did."""
+    taken = _reachable(abstraction_id, "abstraction:cancel")
+    form = CancelForm(data={"version": taken.version})
+    if form.validate_on_submit():
+        cancel_abstraction(abstraction_row(abstraction_id), by=actor(), seen=form.seen())
+        flash(f"{taken.officer} is not taken after all, and was told.", "success")
+        return redirect(url_for("abstractions.show", abstraction_id=abstraction_id))
+    lines = gain_lines(gain_of(taken.officer_id, taken.span), taken.officer)
+    return render_template(
+        "abstractions/cancel.html", taken=taken, form=form, lines=lines, words=STATUS_WORDS
+    )
+
+
+def _reachable(abstraction_id: int, permission: str) -> Taken:
+    taken = one_taken(abstraction_id)
+    ensure(permission, taken.team_id)
+    return taken
+
+
+def _gain(taken: Taken, form: EndForm) -> list[Line]:
+    """What it brings to end it then; nothing to say while no time inside it was entered."""
+    if form.ends.data is None or not taken.is_standing:
+        return []
+    at = int(form.instant(taken.span).timestamp())
+    if not taken.span.start < at < taken.span.end:
+        return []
+    return gain_lines(gain_of(taken.officer_id, Span(at, taken.span.end)), taken.officer)
+
+
+def _finder(teams: list[Any]) -> FindForm:
+    today = clock.today()
+    usual = {"from": (today - BEHIND).isoformat(), "to": (today + AHEAD).isoformat()}
+    form = FindForm(formdata=MultiDict({**usual, **request.args.to_dict()}))
+    form.team.offer([(team.id, team.name) for team in teams], empty=f"All {len(teams)}" if teams else "All")
+    form.category.offer([(one.id, one.name) for one in categories()], empty="Everything")
+    form.status.offer([(status, word) for status, word in STATUS_WORDS.items()], empty="Any")
+    return form
+
+
+def _sought(form: FindForm) -> Sought:
+    first = form.first.data or clock.today() - BEHIND
+    last = max(first, form.last.data or first)
+    days = Span.between(clock.midnight(first), clock.midnight(last + timedelta(days=1)))
+    return Sought(days, form.team.data, form.category.data, form.status.data)
+
+
+def _now() -> int:
+    return int(clock.now().timestamp())

@@ -1,0 +1,209 @@
+"""What taking an officer does, and what giving one back brings, as sentences with a mark each."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from roster import clock
+from roster.coverage.gaps import State
+from roster.models.officer import Rank
+from roster.queries.harm import Gain, Harm, SessionChange
+from roster.queries.losses import RestDayTaken
+from roster.rules.rest import Rest
+from roster.values import Span, total_minutes
+from roster.views.cover_words import gap_sentence, listed
+from roster.views.words import day, duration, hour, hours, moment, when
+
+# A shape for each tone, so that none is told by its colour alone.
+MARKS = {"bad": "✕", "warn": "!", "ok": "✓", "plain": "·"}
+ABSENCES = {"annual_leave": "annual leave", "sick": "sick leave", "time_off_in_lieu": "time off in lieu"}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A sentence: its lead in bold, the rest, and where it leads (an abstraction's id)."""
+
+    tone: str
+    lead: str
+    rest: str = ""
+    abstraction_id: int | None = None
+
+    @property
+    def mark(self) -> str:
+        return MARKS[self.tone]
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """The officer as the sentences need to know: short name and rank."""
+
+    name: str
+    rank: str
+
+
+def harm_lines(harm: Harm, who: Who, skill: str = "") -> list[Line]:
+    """Everything taking the officer does, what matters most first; good news is said too."""
+    return [
+        *_conflicts(harm, who),
+        *_sessions(harm, who),
+        *_ward(harm),
+        *_rest(harm, who),
+        *_rest_days(harm, who),
+        *_leave(harm, who),
+        *_skill(harm, who, skill),
+        *_duties(harm),
+        *_late(harm),
+    ]
+
+
+def gain_lines(gain: Gain, name: str) -> list[Line]:
+    """What giving the officer back brings."""
+    lines = [
+        Line("ok", f"{_session(one)} becomes {_state(one)}.", f"It is {_was(one)} now.")
+        for one in gain.sessions
+        if one.weighed.is_better
+    ]
+    if not lines:
+        lines.append(Line("plain", "No contact session changes."))
+    for span in gain.ward:
+        lines.append(Line("ok", f"{name} is back on ward duty", f"{when(span)}."))
+    return lines
+
+
+def _conflicts(harm: Harm, who: Who) -> Iterator[Line]:
+    for one in harm.conflicts:
+        lead = f"{who.name} is already taken then"
+        yield Line("bad", lead, f"{one.word}, {when(one.span)}", one.id)
+
+
+def _sessions(harm: Harm, who: Who) -> Iterator[Line]:
+    for one in harm.lost:
+        uncovered = one.weighed.after.state is State.UNCOVERED
+        yield Line("bad" if uncovered else "warn", f"{_session(one)} {_becomes(one)}.", _why(one, who))
+    if not harm.lost:
+        kept = f"{listed(_session(one) for one in harm.kept)}: no worse than now." if harm.kept else ""
+        yield Line("ok", "No contact session is lost.", kept)
+    elif harm.kept:
+        yield Line("ok", "No worse than now:", f"{listed(_session(one) for one in harm.kept)}.")
+
+
+def _becomes(one: SessionChange) -> str:
+    if one.weighed.before.state is one.weighed.after.state:
+        return f"is {_was(one)} already, and is for longer or by more"
+    return f"becomes {_state(one)}"
+
+
+def _why(one: SessionChange, who: Who) -> str:
+    weighed = one.weighed
+    said = [gap_sentence(weighed.after.gaps, weighed.need.officers_needed, str(weighed.after.state))]
+    if weighed.named:
+        said.append(f"{who.name} is named on it.")
+    names = [name for _, name in one.free]
+    if names and weighed.after.state is State.AT_RISK:
+        said.append(f"{listed(names, last='or')} could stand in.")
+    elif one.free_in_part and weighed.after.state is State.AT_RISK:
+        parts = [f"{name} {listed(hours(span) for span in spans)}" for name, spans in one.free_in_part]
+        said.append(f"Free for part of it: {listed(parts)}.")
+    elif weighed.after.state is State.UNCOVERED:
+        said.append(f"Free, but not enough: {listed(names)}." if names else "Nobody could stand in.")
+    return " ".join(said)
+
+
+def _session(one: SessionChange) -> str:
+    return f"{one.title}, {one.venue}, {when(one.span)}"
+
+
+def _state(one: SessionChange) -> str:
+    return str(one.weighed.after.state).replace("_", " ")
+
+
+def _was(one: SessionChange) -> str:
+    return str(one.weighed.before.state).replace("_", " ")
+
+
+def _ward(harm: Harm) -> Iterator[Line]:
+    for team, spans in harm.bare:
+        bare = listed(hours(span) for span in spans)
+        yield Line("warn", f"{team} is left without anyone on ward duty", f"{bare} ({_total(spans)}).")
+    if not harm.bare and any(duty.kind == "ward" and not duty.is_draft for duty in harm.duties):
+        yield Line("ok", "Somebody else is on ward duty throughout.")
+
+
+def _total(spans: tuple[Span, ...]) -> str:
+    return duration(total_minutes(spans))
+
+
+def _rest(harm: Harm, who: Who) -> Iterator[Line]:
+    around = harm.rest
+    if around is None:
+        return
+    if around.before and around.before.short_by:
+        yield _short(around.before, f"after the last work, which ends {moment(around.before.span.start)}")
+    if around.after and around.after.short_by:
+        yield _short(around.after, f"before the next duty, {moment(around.after.span.end)}")
+    elif around.after:
+        left = f"to {who.name}’s next duty, {moment(around.after.span.end)}: lawful."
+        yield Line("ok", f"{duration(around.after.minutes)} of rest", left)
+    else:
+        yield Line("ok", "No duty in the next three days", "to be rested for.")
+    if around.too_long:
+        tour = f"{hour(around.tour.start)}–{hour(around.tour.end)}: over {around.too_long.limit // 60} hours."
+        yield Line("warn", f"One tour of {duration(around.too_long.measured)}", tour)
+
+
+def _short(rest: Rest, where: str) -> Line:
+    least = f"{duration(rest.short_by)} under the {rest.least // 60} hours of the Working Time Regulations"
+    if rest.already:
+        return Line("warn", f"{duration(rest.minutes)} of rest {where}", f"– {least}, and was so already.")
+    owed = f"Compensatory rest of {duration(rest.short_by)} is owed by {day(rest.owed_by)}."
+    return Line("bad", f"{duration(rest.minutes)} of rest {where}", f"– {least}. {owed}")
+
+
+def _rest_days(harm: Harm, who: Who) -> Iterator[Line]:
+    for one in harm.rest_days:
+        word = one.kind.replace("_", " ")
+        if one.whole:
+            yield Line("warn", f"{word.capitalize()} cancelled, {day(one.day)}:", _notice(one, who))
+        else:
+            yield Line("warn", f"Runs {duration(one.minutes)} into the {word}", f"of {day(one.day)}.")
+
+
+def _notice(one: RestDayTaken, who: Who) -> str:
+    """Clear days, and what they mean to those whom the regulations cover (RULES 5)."""
+    if one.clear_days < 0:
+        return "told after the day."
+    notice = f"{one.clear_days} clear day{'' if one.clear_days == 1 else 's'}"
+    if one.kind != "rest_day" or who.rank not in (Rank.PC, Rank.PS):
+        return f"{notice}."
+    if one.clear_days < one.least:
+        return f"{notice}, fewer than {one.least} (indicative: time and a half)."
+    return f"{notice}, {one.least} or more (indicative: another rest day)."
+
+
+def _leave(harm: Harm, who: Who) -> Iterator[Line]:
+    for one in harm.absences:
+        away = ABSENCES.get(one.word, f"an approved absence ({one.word.replace('_', ' ')})")
+        yield Line("warn", f"{who.name} is on {away}", f"{when(one.span)}.")
+
+
+def _skill(harm: Harm, who: Who, skill: str) -> Iterator[Line]:
+    if skill and not harm.holds_skill:
+        lead = f"{who.name} does not hold {skill} in date"
+        yield Line("warn", lead, f"on {day(harm.span.start)}, which this asks for.")
+
+
+def _duties(harm: Harm) -> Iterator[Line]:
+    for one in harm.duties:
+        name = one.word or f"{one.kind} duty"
+        draft = ", still a draft" if one.is_draft else ""
+        share = f"{duration(one.taken_minutes)} of {duration(one.span.minutes)}"
+        yield Line("plain", f"Takes {share}", f"of {name} {when(one.span)}{draft}.")
+    if not harm.duties:
+        yield Line("plain", "Takes no duty:", f"it adds {duration(harm.span.minutes)} of work.")
+
+
+def _late(harm: Harm) -> Iterator[Line]:
+    now = clock.now().timestamp()
+    if harm.span.end <= now:
+        yield Line("warn", "This time is past:", "it is logged late, as it was worked.")
+    elif harm.span.start <= now:
+        yield Line("plain", "It has begun already.")
