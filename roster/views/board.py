@@ -41,6 +41,7 @@ def _facts(day: date, team_ids: list[int]) -> dict[str, Any]:
     promises = promises_to_keep(team_ids, _watched(week))
     needs = [promise for promise in promises if promise.flag_id and promise.span.end > _now()]
     return {
+        "marks": marks,
         "lanes": lanes_of(day, people, marks, promises),
         "counts": [count_of(one, people, marks, promises) for one in days],
         "promises": [promise for promise in promises if promise.span.overlaps(week)],
@@ -51,7 +52,7 @@ def _facts(day: date, team_ids: list[int]) -> dict[str, Any]:
 
 
 def _most_pressing(promise: Promise) -> tuple[bool, int]:
-    soon = promise.span.start - _now() < 7 * 86_400
+    soon = promise.span.start - _now() < DAYS_SHOWN * 86_400
     return not (promise.state == "uncovered" and soon), promise.span.start
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from roster import clock
 from roster.coverage.gaps import CauseKind, Gap
 from roster.queries.board import Promise
+from roster.queries.marks import Mark
 from roster.values import Span, union
 from roster.views.cover_words import cause_word
 from roster.views.words import duration, hours
@@ -20,13 +21,24 @@ def gap_headline(gaps: Sequence[Gap], needed: int, state: str) -> str:
     return f"{worst} more to name" if state == "at_risk" else short
 
 
-def why_bare(promise: Promise) -> list[str]:
-    """What took each officer who is named on it: PC Shah: taken from the ward 10:00–11:00."""
+def why_bare(promise: Promise, marks: Sequence[Mark]) -> list[str]:
+    """What keeps away each officer who is named: PC Shah was taken to ERPT backfill 07:00–15:00."""
     return [
-        f"{name}: {cause_word(kind)} {_times(spans)}"
+        f"{name}: {_what_took(officer_id, kind, spans, marks)}"
         for officer_id, name in promise.named
         for kind, spans in _causes(promise, officer_id).items()
     ]
+
+
+def _what_took(officer_id: int, kind: CauseKind, spans: list[Span], marks: Sequence[Mark]) -> str:
+    """The abstraction or absence by its name where the board has read that day, else the cause alone."""
+    wanted = {CauseKind.ABSTRACTED: "abstraction", CauseKind.ABSENT: "absence"}.get(kind)
+    for mark in marks:
+        if mark.what == wanted and mark.officer_id == officer_id and mark.span.overlaps(spans[0]):
+            words = mark.word.replace("_", " ")
+            verb = "taken to " if wanted == "abstraction" else ""
+            return f"{verb}{words} {hours(mark.span)}"
+    return f"{cause_word(kind)} {_times(spans)}"
 
 
 def lost(promise: Promise) -> set[int]:
@@ -40,8 +52,8 @@ def until(instant: int) -> str:
     if seconds <= 0:
         return "now"
     days = (clock.london_date(instant) - clock.today()).days
-    if days > 1:
-        return f"in {days} days"
+    if days:
+        return "tomorrow" if days == 1 else f"in {days} days"
     return f"in {duration(max(1, seconds // 60))}"
 
 

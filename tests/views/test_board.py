@@ -79,7 +79,7 @@ def test_a_taken_officer_is_a_card_with_its_way_out(ward: Any, page: Fetch) -> N
     (card,) = needs(page("/board"))
     assert card.startswith("! Nobody named at Costa, Main Road, Thu 3 Dec 10:00–11:00")
     assert "Biggin Hill · in 2 h 10 min" in card
-    assert "PC Shah: taken from the ward 10:00–11:00" in card
+    assert "PC Shah: taken to Erpt 07:00–15:00" in card
     assert "Name PC O'Neill" in card
 
 

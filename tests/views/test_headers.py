@@ -19,7 +19,8 @@ pytestmark = pytest.mark.engine("sqlite")
     "path", ["/sign-in", "/health", "/nothing-here", "/notices", "/static/css/roster.css", "/static/none.css"]
 )
 def test_every_answer_is_protected(client: Client, path: str) -> None:
-    headers = client.get(path).headers
+    with client.get(path) as answer:
+        headers = answer.headers
     assert {name: headers.get(name) for name in HEADERS} == HEADERS
 
 
@@ -30,7 +31,8 @@ def test_no_script_or_style_may_stand_in_a_page() -> None:
 
 
 def test_pages_about_people_are_not_kept_by_the_browser(client: Client) -> None:
-    assert client.get("/sign-in").headers["Cache-Control"] == "no-store"
+    assert "no-store" in client.get("/sign-in").headers["Cache-Control"]
+    assert client.get("/health").headers["Cache-Control"] == "no-store"
 
 
 def test_https_is_insisted_on_where_there_is_https(app: Flask, client: Client) -> None:

@@ -1,0 +1,170 @@
+"""The access matrix: every route, method and role, on an own and on another team's things (S1)."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from flask import Flask
+from werkzeug.routing import Rule
+
+from roster.models.account import Account
+from tests.factories import (
+    grant,
+    make_absence,
+    make_abstraction,
+    make_account,
+    make_area,
+    make_category,
+    make_charge,
+    make_contact_session,
+    make_duty,
+    make_flag,
+    make_officer,
+    make_supervision,
+    make_team,
+)
+from tests.pages import Client
+
+PUBLIC = {"home.home", "health.show", "health.ready", "health.cover", "security.login", "security.logout"}
+UNSERVED = {"security.static"}  # an empty folder of the library
+
+# Who reaches a page about their own team's things: Officer, Sergeant, Manager, Administrator.
+# A small letter: only the person's own record, never a colleague's.
+# A route that has no row here fails the build.
+ROWS = {
+    "board.show": "SM",
+    "notices.show": "OSMA",
+    "notices.read": "OSMA",
+    "my_duties.show": "OSMA",
+    "rosters.show": "OSM",
+    "rosters.publish": "S",
+    "rosters.confirm": "S",
+    "officer_days.show": "OSM",
+    "abstractions.list_abstractions": "SM",
+    "abstractions.show": "SM",
+    "abstractions.log": "S",
+    "abstractions.end": "S",
+    "abstractions.cancel": "S",
+    "contact_sessions.list_contact_sessions": "OSM",
+    "contact_sessions.show": "OSM",
+    "contact_sessions.create": "S",
+    "contact_sessions.edit": "S",
+    "contact_sessions.name": "S",
+    "contact_sessions.cancel": "S",
+    "contact_sessions.reinstate": "S",
+    "cover_flags.show": "SM",
+    "cover_flags.name": "S",
+    "cover_flags.acknowledge": "S",
+}
+LETTERS = {"O": "officer", "S": "sergeant", "M": "manager", "A": "administrator"}
+ALLOWED = {200, 302, 400, 409, 422}
+
+
+@dataclass
+class World:
+    """Two wards in two boroughs, the same things in each, and an account for each role in the first."""
+
+    accounts: dict[str, Account]
+    own: dict[str, Any]
+    other: dict[str, Any]
+    colleague: dict[str, Any]
+
+
+def things(team: Any, officer: Any) -> dict[str, Any]:
+    """One of everything that an address can name."""
+    contact_session = make_contact_session(team, "2026-12-03 10:00", named=[officer])
+    return {
+        "day": "2026-12-03",
+        "team_id": team.id,
+        "officer_id": officer.id,
+        "duty_id": make_duty(officer, "2026-12-03 07:00").id,
+        "absence_id": make_absence(officer, "2026-12-05 00:00").id,
+        "abstraction_id": make_abstraction(officer, "2026-12-03 08:00", hours=6).id,
+        "category_id": make_category().id,
+        "contact_session_id": contact_session.id,
+        "flag_id": make_flag(contact_session).id,
+        "grant_id": grant(officer, "first_aid").id,
+    }
+
+
+@pytest.fixture
+def world(app: Flask, at: Callable[..., Any]) -> World:
+    app.config["WTF_CSRF_ENABLED"] = False
+    at("2026-12-01 09:00")
+    here, there = make_team("Biggin Hill"), make_team("Far Away", borough=make_area("Croydon", "Far Area"))
+    officer = make_officer("Amina Shah", team=here)
+    sergeant = make_officer("Morgan Hart", "PS", team=here)
+    make_supervision(sergeant, here)
+    manager = make_officer("Jo Cole", "Insp")
+    make_charge(manager, here.borough)
+    return World(
+        accounts={
+            "O": make_account(officer, ["officer"]),
+            "S": make_account(sergeant, ["sergeant"]),
+            "M": make_account(manager, ["manager"]),
+            "A": make_account(make_officer("Ada Min", "PCSO"), ["administrator"]),
+        },
+        own=things(here, officer),
+        other=things(there, make_officer("Ben Okafor", team=there)),
+        colleague=things(here, make_officer("Rosa Marsh", team=here)),
+    )
+
+
+def asked(app: Flask) -> Iterator[tuple[Rule, str]]:
+    for rule in app.url_map.iter_rules():
+        for method in sorted((rule.methods or set()) & {"GET", "POST", "PUT", "PATCH", "DELETE"}):
+            if rule.endpoint not in PUBLIC | UNSERVED:
+                yield rule, method
+
+
+def address(app: Flask, rule: Rule, things: dict[str, Any]) -> str:
+    with app.test_request_context():
+        return str(rule.build({name: things[name] for name in rule.arguments})[1])  # type: ignore[index]
+
+
+def of_somebody(rule: Rule) -> bool:
+    """Whether the address names something that belongs to a team or a person."""
+    return bool(set(rule.arguments) - {"day"})
+
+
+@pytest.mark.engine("sqlite")
+def test_every_route_has_a_row(app: Flask) -> None:
+    endpoints = {rule.endpoint for rule in app.url_map.iter_rules()} - PUBLIC - UNSERVED
+    assert endpoints == set(ROWS)
+
+
+@pytest.mark.engine("sqlite")
+def test_nobody_enters_without_signing_in(app: Flask, client: Client, world: World) -> None:
+    for rule, method in asked(app):
+        answer = client.open(address(app, rule, world.own), method=method)
+        assert answer.status_code == 302, rule.rule
+        assert answer.headers["Location"].startswith("/sign-in?next="), rule.rule
+
+
+@pytest.mark.parametrize("letter", LETTERS)
+def test_each_role_reaches_its_own_and_nothing_else(
+    app: Flask, client: Client, world: World, sign_in: Callable[[Account], Account], letter: str
+) -> None:
+    wrong = []
+    for rule, method in asked(app):
+        row = ROWS.get(rule.endpoint, "")
+        sign_in(world.accounts[letter])
+        for whose in ("own", "other", "colleague"):
+            status = client.open(
+                address(app, rule, getattr(world, whose)), method=method, data={}
+            ).status_code
+            if not is_right(status, row, letter, whose, of_somebody(rule)):
+                wrong.append(f"{letter} {method} {rule.rule} {whose}: {status}")
+    assert wrong == []
+
+
+def is_right(status: int, row: str, letter: str, whose: str, of_somebody: bool) -> bool:
+    """What lies outside one's reach is not found; what lies within may be refused, but not as missing."""
+    own_record_only = letter.lower() in row
+    everywhere = f"{letter}*" in row
+    allowed = letter in row or own_record_only
+    if allowed and of_somebody:
+        within = {"own": True, "other": everywhere, "colleague": not own_record_only or everywhere}
+        allowed = within[whose]
+    return status in ALLOWED if allowed else status == 404
