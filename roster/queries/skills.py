@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -9,6 +10,7 @@ from sqlalchemy.orm import joinedload
 from roster.extensions import db
 from roster.models.skill import Skill, SkillGrant
 from roster.queries.engines import fitted, listed
+from roster.rules.skills import IN_DATE, Grant, SkillState, missing, standing
 from roster.values import Span
 
 # A contact session lasts 24 hours at most (CHECK): one that reaches the span began within a day of it.
@@ -33,6 +35,15 @@ ORDER BY s.id
 """
 
 
+class Held(NamedTuple):
+    """A skill that an officer holds or held, how it stands on a day, and what it lacks to be used."""
+
+    skill: Skill
+    state: SkillState
+    last_day: date | None
+    lacking: tuple[str, ...] = ()
+
+
 def skills() -> list[Skill]:
     """The whole catalogue, in its order."""
     return list(db.session.scalars(select(Skill).order_by(Skill.position, Skill.name)))
@@ -49,6 +60,44 @@ def grants_of(officer_id: int) -> list[SkillGrant]:
             .order_by(Skill.position, Skill.name, SkillGrant.first_day.desc())
         )
     )
+
+
+def held_by(officer_ids: Collection[int], on: date) -> dict[int, list[Held]]:
+    """By officer, each skill as it stands on that day, in the order of the catalogue."""
+    rows = db.session.scalars(
+        select(SkillGrant)
+        .join(SkillGrant.skill)
+        .where(SkillGrant.officer_id.in_(officer_ids))
+        .options(joinedload(SkillGrant.skill))
+        .order_by(Skill.position, Skill.name)
+    )
+    grants: dict[tuple[int, Skill], list[Grant]] = {}
+    for row in rows:
+        one = Grant(row.first_day, row.last_day, row.suspended)
+        grants.setdefault((row.officer_id, row.skill), []).append(one)
+    held: dict[int, list[Held]] = {}
+    for (officer_id, skill), known in grants.items():
+        if stands := standing(known, on):
+            held.setdefault(officer_id, []).append(Held(skill, *stands))
+    return {officer_id: _with_lacking(found) for officer_id, found in held.items()}
+
+
+def _with_lacking(held: list[Held]) -> list[Held]:
+    """What a skill needs beside itself may have lapsed since it was granted."""
+    in_date = {one.skill.code for one in held if one.state in IN_DATE}
+    names = {one.skill.code: one.skill.name for one in held}
+    return [
+        one._replace(
+            lacking=tuple(names.get(code, _plain(code)) for code in missing(one.skill.code, in_date))
+        )
+        if one.state in IN_DATE
+        else one
+        for one in held
+    ]
+
+
+def _plain(code: str) -> str:
+    return code.replace("_", " ").capitalize()
 
 
 def in_date_on(officer_id: int, day: date) -> set[str]:
