@@ -47,7 +47,7 @@ Steps: TypeAlias = Callable[[Page], None]
 
 def first_flag(page: Page) -> None:
     """From the board to the first thing that needs somebody."""
-    page.locator("a[href*='/cover-flags/']").first.click()
+    page.get_by_role("button", name="All ways out").first.click()
 
 
 def shah_taken(page: Page) -> None:
