@@ -56,9 +56,10 @@ def free_words(candidate: Candidate, within: Sequence[Span]) -> str:
 def way_out(reason: Reason, officer_id: int, span: Span) -> tuple[str, str] | None:
     """Where this cause could be taken away, and what the link says."""
     if reason.kind is CauseKind.OFF_DUTY:
-        return f"/officers/{officer_id}/days/{london_date(span.start)}", "Change that day"
+        where = url_for("officer_days.show", officer_id=officer_id, day=london_date(span.start))
+        return where, "Change that day"
     if reason.kind is CauseKind.LACKS_SKILL:
-        return f"/officers/{officer_id}", "See the skills"
+        return url_for("officers.show", officer_id=officer_id), "See the skills"
     if reason.kind is CauseKind.ABSTRACTED and reason.row_id:
         return url_for("abstractions.show", abstraction_id=reason.row_id), "End it early or cancel it"
     if reason.kind is CauseKind.COMMITTED and reason.row_id:
