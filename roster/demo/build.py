@@ -53,8 +53,8 @@ def build_demo(seed: int, today: date, password: str) -> bool:
     keys = save.keys_of(diary)
     save.save_people(diary, keys)
     save.save_time(diary, keys)
-    sessions = save.save_promises(diary, keys)
-    judge_all(diary, keys, sessions)
+    promises = save.save_promises(diary, keys)
+    judge_all(diary, keys, promises)
     add_accounts(keys, password)
     db.session.add(Setting(name=DEMO, value="1"))
     return True

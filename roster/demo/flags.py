@@ -1,6 +1,7 @@
-"""Judges the demo's contact sessions by the product's own judge, and dates what it finds."""
+"""Judges the demo's contact promises by the product's own judge, and dates what it finds."""
 
 from collections.abc import Collection, Mapping
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, case, delete, select, update
@@ -18,36 +19,36 @@ from roster.models.officer import Supervision
 from roster.services.coverage import review_coverage
 from roster.values import Span
 
-# A review reads the facts of all its sessions at once: a few weeks at a time are enough.
+# A review reads the facts of all its promises at once: a few weeks at a time are enough.
 AT_ONCE = 150
 
 
-def judge_all(diary: Diary, keys: Keys, sessions: Mapping[int, Promise]) -> None:
+def judge_all(diary: Diary, keys: Keys, promises: Mapping[int, Promise]) -> None:
     """Flags as they went up; then, where a colleague stood in, as they came down again."""
-    planned = [key for key, promise in sessions.items() if not promise.cancelled_because]
-    _review(planned, sessions)
-    mended = [key for key in planned if sessions[key].stand_ins is not None]
+    planned = [key for key, promise in promises.items() if not promise.cancelled_because]
+    _review(planned, promises)
+    mended = [key for key in planned if promises[key].stand_ins is not None]
     db.session.execute(delete(Naming).where(Naming.contact_session_id.in_(mended)))
-    add(Naming, (row for key in mended for row in naming_rows(key, sessions[key].stand_ins or (), keys)))
-    _review(mended, sessions)
-    _date(diary, sessions)
+    add(Naming, (row for key in mended for row in naming_rows(key, promises[key].stand_ins or (), keys)))
+    _review(mended, promises)
+    _date(diary, promises)
     _tell(diary)
 
 
-def _review(chosen: list[int], sessions: Mapping[int, Promise]) -> None:
+def _review(chosen: list[int], promises: Mapping[int, Promise]) -> None:
     for begin in range(0, len(chosen), AT_ONCE):
         part: Collection[int] = chosen[begin : begin + AT_ONCE]
-        whole = [sessions[key].span for key in part]
+        whole = [promises[key].span for key in part]
         span = Span(min(one.start for one in whole), max(one.end for one in whole))
         review_coverage((), span, sessions=part)
 
 
-def _date(diary: Diary, sessions: Mapping[int, Promise]) -> None:
+def _date(diary: Diary, promises: Mapping[int, Promise]) -> None:
     """The judge dates all by the clock; the demo's flags went up when their cause arose."""
     flags = db.session.execute(select(CoverFlag.id, CoverFlag.contact_session_id)).all()
     rows = []
     for flag, key in flags:
-        when = times(diary, sessions[key])
+        when = times(diary, promises[key])
         rows.append({"flag": flag, "opened": when.opened_at, "resolved": when.resolved_at})
     if not rows:
         return
@@ -67,34 +68,28 @@ def _tell(diary: Diary) -> None:
     """Those told of what still stands ahead; the judge's own notices are dated by the clock too."""
     db.session.execute(delete(Notice))
     today = instant(diary.window.today)
-    add(
-        Notice,
-        (
-            {
-                "recipient_id": recipient,
-                "kind": NoticeKind.COVER_LOST,
-                "key": f"{contact_session}:{int(opened_at.timestamp())}",
-                "contact_session_id": contact_session,
-                "abstraction_id": None,
-                "created_at": opened_at,
-            }
-            for recipient, contact_session, opened_at in _losses(today)
-        ),
-    )
-    add(
-        Notice,
-        (
-            {
-                "recipient_id": officer,
-                "kind": NoticeKind.TAKEN,
-                "key": f"abstraction {taken}",
-                "contact_session_id": None,
-                "abstraction_id": taken,
-                "created_at": told,
-            }
-            for taken, officer, told in _takings(today)
-        ),
-    )
+    add(Notice, [_told_of_loss(*row) for row in _losses(today)])
+    add(Notice, [_told_of_taking(*row) for row in _takings(today)])
+
+
+def _told_of_loss(recipient: int, contact_session: int, opened_at: datetime) -> dict[str, Any]:
+    return {
+        "recipient_id": recipient,
+        "kind": NoticeKind.COVER_LOST,
+        "key": f"{contact_session}:{int(opened_at.timestamp())}",
+        "contact_session_id": contact_session,
+        "created_at": opened_at,
+    }
+
+
+def _told_of_taking(abstraction: int, officer: int, told: datetime) -> dict[str, Any]:
+    return {
+        "recipient_id": officer,
+        "kind": NoticeKind.TAKEN,
+        "key": f"abstraction {abstraction}",
+        "abstraction_id": abstraction,
+        "created_at": told,
+    }
 
 
 def _losses(today: int) -> list[Any]:

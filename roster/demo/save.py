@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import insert, select
 
 from roster.demo.calendar import instant
-from roster.demo.diary import KINDS, Diary, Promise
+from roster.demo.diary import KINDS, Away, Diary, Promise, Taking
 from roster.demo.names import FIRST_CODE, WARDS
 from roster.demo.people import Person
 from roster.demo.promises import venues
@@ -87,84 +87,64 @@ def _officer(person: Person) -> Row:
 def save_people(diary: Diary, keys: Keys) -> None:
     """Postings, supervision, the inspector's borough, and skills."""
     people = [(person, keys.officers[person.number]) for person in diary.people]
-    add(
-        Posting,
-        (
-            {"officer_id": key, "team_id": keys.teams[ward], "first_day": first, "last_day": last}
-            for person, key in people
-            for ward, first, last in person.postings
-        ),
-    )
-    add(
-        Supervision,
-        (
-            {
-                "officer_id": key,
-                "team_id": keys.teams[ward],
-                "first_day": person.postings[0].first,
-                "last_day": None,
-            }
-            for person, key in people
-            for ward in person.supervises
-        ),
-    )
-    add(
-        Charge,
-        (
-            {"officer_id": key, "borough_id": keys.borough}
-            for person, key in people
-            if person.rank is Rank.INSPECTOR
-        ),
-    )
-    add(
-        SkillGrant,
-        (
-            {
-                "officer_id": key,
-                "skill_id": keys.skills[grant.skill],
-                "first_day": grant.first,
-                "last_day": grant.last,
-                "suspended": grant.suspended,
-            }
-            for person, key in people
-            for grant in person.grants
-        ),
-    )
+    add(Posting, (row for one, key in people for row in _postings(one, key, keys)))
+    add(Supervision, (row for one, key in people for row in _supervision(one, key, keys)))
+    add(SkillGrant, (row for one, key in people for row in _grants(one, key, keys)))
+    inspectors = (key for one, key in people if one.rank is Rank.INSPECTOR)
+    add(Charge, ({"officer_id": key, "borough_id": keys.borough} for key in inspectors))
+
+
+def _postings(person: Person, key: int, keys: Keys) -> Iterable[Row]:
+    for ward, first, last in person.postings:
+        yield {"officer_id": key, "team_id": keys.teams[ward], "first_day": first, "last_day": last}
+
+
+def _supervision(person: Person, key: int, keys: Keys) -> Iterable[Row]:
+    for ward in person.supervises:
+        since = person.postings[0].first
+        yield {"officer_id": key, "team_id": keys.teams[ward], "first_day": since, "last_day": None}
+
+
+def _grants(person: Person, key: int, keys: Keys) -> Iterable[Row]:
+    for grant in person.grants:
+        yield {
+            "officer_id": key,
+            "skill_id": keys.skills[grant.skill],
+            "first_day": grant.first,
+            "last_day": grant.last,
+            "suspended": grant.suspended,
+        }
 
 
 def save_time(diary: Diary, keys: Keys) -> None:
     """Duties, rest days, absences and abstractions."""
     add(Duty, _duties(diary, keys))
     add(RestDay, _rest_days(diary, keys))
-    add(
-        Absence,
-        (
-            {
-                "officer_id": keys.officers[away.person.number],
-                "starts_at": away.span.start,
-                "ends_at": away.span.end,
-                "kind": away.kind,
-                "status": away.status,
-            }
-            for away in diary.aways
-        ),
-    )
-    add(
-        Abstraction,
-        (
-            {
-                "officer_id": keys.officers[taking.person.number],
-                "category_id": keys.categories[taking.category],
-                "starts_at": taking.span.start,
-                "ends_at": taking.span.end,
-                "planned_ends_at": taking.planned_end,
-                "status": taking.status,
-                "requested_by": taking.asked_by,
-                "confirmed_at": taking.confirmed_at,
-            }
-            for taking in diary.takings
-        ),
-    )
+    add(Absence, (_absence(away, keys) for away in diary.aways))
+    add(Abstraction, (_abstraction(taking, keys) for taking in diary.takings))
+
+
+def _absence(away: Away, keys: Keys) -> Row:
+    return {
+        "officer_id": keys.officers[away.person.number],
+        "starts_at": away.span.start,
+        "ends_at": away.span.end,
+        "kind": away.kind,
+        "status": away.status,
+    }
+
+
+def _abstraction(taking: Taking, keys: Keys) -> Row:
+    return {
+        "officer_id": keys.officers[taking.person.number],
+        "category_id": keys.categories[taking.category],
+        "starts_at": taking.span.start,
+        "ends_at": taking.span.end,
+        "planned_ends_at": taking.planned_end,
+        "status": taking.status,
+        "requested_by": taking.asked_by,
+        "confirmed_at": taking.confirmed_at,
+    }
 
 
 def _duties(diary: Diary, keys: Keys) -> Iterable[Row]:
@@ -192,12 +172,12 @@ def _rest_days(diary: Diary, keys: Keys) -> Iterable[Row]:
 
 
 def save_promises(diary: Diary, keys: Keys) -> dict[int, Promise]:
-    """The contact sessions by id, with the officers who were named at first."""
+    """The contact promises by id, with the officers who were named at first."""
     diary.promises.sort(key=lambda promise: (promise.span.start, promise.ward, promise.title))
     ids = add_numbered(ContactSession, (_contact_session(promise, keys) for promise in diary.promises))
-    sessions = dict(zip(ids, diary.promises, strict=True))
-    add(Naming, (row for key, one in sessions.items() for row in naming_rows(key, one.named, keys)))
-    return sessions
+    promises = dict(zip(ids, diary.promises, strict=True))
+    add(Naming, (row for key, one in promises.items() for row in naming_rows(key, one.named, keys)))
+    return promises
 
 
 def naming_rows(contact_session: int, people: Iterable[Person], keys: Keys) -> Iterable[Row]:

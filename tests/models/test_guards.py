@@ -1,6 +1,5 @@
 """The database's own guards, asked in raw SQL, past every service, on both engines."""
 
-import sqlite3
 from collections.abc import Callable
 
 import pytest
@@ -10,8 +9,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from roster.clock import now
 from roster.errors import Refusal
-from roster.extensions import PRAGMAS, check_pragmas, db, transaction
-from roster.models.duty import Duty
+from roster.extensions import db, transaction
 from roster.models.officer import Officer
 from tests.factories import (
     grant,
@@ -374,32 +372,9 @@ def test_on_postgresql_the_same_start_is_refused_in_a_sentence_too(
         attempt(change, busy)
 
 
-@pytest.mark.engine("sqlite")
-def test_sqlite_keeps_its_promises() -> None:
-    found = {name: db.session.scalar(text(f"PRAGMA {name}")) for name in PRAGMAS}
-    # WAL, synchronous=FULL, foreign_keys=ON, busy_timeout 5 s (QUALITY, number 3).
-    assert found == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 5000}
-
-
-@pytest.mark.engine("sqlite")
-@pytest.mark.parametrize(
-    "pragma", ["synchronous=1", "foreign_keys=0", "busy_timeout=10", "journal_mode=delete"]
-)
-def test_a_sqlite_that_does_not_is_refused(pragma: str, tmp_path) -> None:
-    connection = sqlite3.connect(tmp_path / "other.sqlite")
-    for name, value in PRAGMAS.items():
-        connection.execute(f"PRAGMA {name}={value}")
-    check_pragmas(connection)
-    connection.execute(f"PRAGMA {pragma}")
-    with pytest.raises(RuntimeError, match=pragma.partition("=")[0]):
-        check_pragmas(connection)
-    connection.close()
-
-
 def test_two_who_change_the_same_duty_do_not_both_win() -> None:
     duty = make_duty(make_officer(), "2026-12-03 07:00")
     db.session.execute(text(f"UPDATE duty SET version = version + 1 WHERE id = {duty.id}"))
     duty.kind = "office"
     with pytest.raises(Exception, match="expected to update 1 row"):
         db.session.flush()
-    assert isinstance(duty, Duty)
