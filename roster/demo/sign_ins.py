@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from hashlib import blake2b
 from pathlib import Path
 from uuid import uuid4
 
@@ -9,7 +10,7 @@ from flask import current_app
 from flask_security.utils import hash_password
 from sqlalchemy import select
 
-from roster.config import ROOT
+from roster.config import ROOT, database_url
 from roster.demo.save import Keys
 from roster.extensions import db
 from roster.models.account import Account, AccountRole
@@ -27,8 +28,14 @@ LETTERS = "bcdfghjkmnpqrstvwxz"
 
 
 def sign_ins_file() -> Path:
-    """Where this installation keeps them, readable by its owner only."""
-    return Path(current_app.config.get("DEMO_SIGN_INS") or ROOT / "var" / "demo-sign-ins")
+    """Where this installation keeps them, readable by its owner only; each database has its own."""
+    given = current_app.config.get("DEMO_SIGN_INS")
+    if given:
+        return Path(given)
+    url = current_app.config["SQLALCHEMY_DATABASE_URI"]
+    # The address may hold a password: a digest tells databases apart as well.
+    other = "" if url == database_url(None) else f"-{blake2b(url.encode(), digest_size=4).hexdigest()}"
+    return ROOT / "var" / f"demo-sign-ins{other}"
 
 
 def chosen_password() -> str:

@@ -8,7 +8,9 @@ from flask import Flask
 from flask_security.utils import verify_password
 from sqlalchemy import func, select
 
+from roster.config import database_url
 from roster.demo.commands import catalogue, demo
+from roster.demo.sign_ins import sign_ins_file
 from roster.extensions import db
 from roster.models.abstraction import AbstractionCategory, AbstractionFamily
 from roster.models.account import Account
@@ -68,6 +70,18 @@ def test_sign_ins_without_a_demo_say_so(app: Flask, sign_ins: Path) -> None:
     said = app.test_cli_runner().invoke(demo, ["--sign-ins"])
     assert said.exit_code == 1
     assert "No demo was built here" in said.output
+
+
+@pytest.mark.engine("sqlite")
+def test_each_database_has_sign_ins_of_its_own(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    own = sign_ins_file()
+    monkeypatch.setitem(app.config, "SQLALCHEMY_DATABASE_URI", "postgresql+psycopg://roster:word@host/roster")
+    other = sign_ins_file()
+    monkeypatch.setitem(app.config, "SQLALCHEMY_DATABASE_URI", database_url(None))
+    names = {own.name, other.name, sign_ins_file().name}
+    assert len(names) == 3
+    assert sign_ins_file().name == "demo-sign-ins"
+    assert not any("word" in name for name in names)
 
 
 def test_the_catalogue_is_added_once_and_keeps_what_was_edited(app: Flask) -> None:
