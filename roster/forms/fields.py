@@ -13,7 +13,7 @@ from govuk_frontend_wtf.wtforms_widgets import (
     GovTextInput,
 )
 from wtforms import Field, IntegerField, SelectField, SelectMultipleField, StringField, SubmitField
-from wtforms.validators import InputRequired, Length, StopValidation
+from wtforms.validators import DataRequired, InputRequired, Length, StopValidation
 
 from roster import clock
 from roster.forms.reading import read_date, read_minute
@@ -106,7 +106,7 @@ class WordsField(StringField):
     def __init__(self, label: str, *, required: str = "", longest: int = 120, **kwargs: Any) -> None:
         checks: list[Any] = [Length(max=longest, message=f"Enter {longest} characters at most"), _no_control]
         if required:
-            checks.insert(0, InputRequired(required))
+            checks.insert(0, DataRequired(required))  # a blank is nothing typed
         super().__init__(label, checks, filters=[_stripped], **kwargs)
 
 

@@ -124,6 +124,10 @@ def test_bad_input_is_told_and_kept(app: Flask, field: str, typed: str, said: st
         assert form[field]._value() == typed
 
 
+def test_a_blank_is_nothing_typed(app: Flask) -> None:
+    assert filled(app, words="  ").errors == {"words": ["Say who asked"]}
+
+
 def test_a_span_that_ends_before_it_starts_ends_the_next_day(app: Flask) -> None:
     form = filled(app, start="22:00", end="07:00")
     span = span_of(form.day, form.start, form.end)

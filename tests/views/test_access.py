@@ -30,7 +30,7 @@ PUBLIC = {"home.home", "health.show", "health.ready", "health.cover", "security.
 UNSERVED = {"security.static"}  # an empty folder of the library
 
 # Who reaches a page about their own team's things: Officer, Sergeant, Manager, Administrator.
-# A small letter: only the person's own record, never a colleague's.
+# A small letter: only the person's own record, never a colleague's; a star: wherever it belongs.
 # A route that has no row here fails the build.
 ROWS = {
     "board.show": "SM",
@@ -56,6 +56,24 @@ ROWS = {
     "cover_flags.show": "SM",
     "cover_flags.name": "S",
     "cover_flags.acknowledge": "S",
+    "absences.record": "S",
+    "absences.approve": "S",
+    "absences.cancel": "S",
+    "duties.add": "S",
+    "duties.change": "S",
+    "duties.remove": "S",
+    "officer_days.publish": "S",
+    "officers.list_officers": "oSMA*",
+    "officers.show": "oSMA*",
+    "officers.post": "A*",
+    "officers.skills.grant": "SA*",
+    "officers.skills.expire": "SA*",
+    "officers.skills.suspend": "SA*",
+    "officers.skills.lift": "SA*",
+    "reports.show": "SM",
+    "reports.download": "SM",
+    "reports.rows": "SM",
+    "reports.download_rows": "SM",
 }
 LETTERS = {"O": "officer", "S": "sergeant", "M": "manager", "A": "administrator"}
 ALLOWED = {200, 302, 400, 409, 422}
