@@ -21,7 +21,10 @@ class GapRow(NamedTuple):
 # what is free, a running sum of all and of those named, and the moments at which it is too low.
 # Sessions held by named officers from beginning to end are let go first: most of them are.
 _SCAN = """
-WITH need AS MATERIALIZED (
+WITH said AS MATERIALIZED (
+  SELECT 'ward' AS ward, 'published' AS published, 'approved' AS approved,
+    'confirmed' AS confirmed, 'ended_early' AS ended_early, false AS suspended),
+need AS MATERIALIZED (
   SELECT id, team_id, starts_at, ends_at, officers_needed AS needed, required_skill_id AS skill_id
   FROM contact_session
   WHERE status = 'planned'
@@ -41,33 +44,33 @@ who AS MATERIALIZED (
   UNION ALL
   SELECT n.id, n.starts_at, n.ends_at, p.officer_id,
     GREATEST(n.starts_at, p.first_day, g.first_day), LEAST(n.ends_at, p.last_day, g.last_day)
-  FROM need AS n
+  FROM said CROSS JOIN need AS n
   EACH posting AS p ON
     p.team_id = n.team_id AND p.last_day > n.starts_at AND p.first_day < n.ends_at PINNED
   EACH skill_grant AS g ON
-    g.officer_id = p.officer_id AND g.skill_id = n.skill_id AND NOT g.suspended
+    g.officer_id = p.officer_id AND g.skill_id = n.skill_id AND g.suspended = said.suspended
     AND g.last_day > n.starts_at AND g.first_day < n.ends_at PINNED
   WHERE n.skill_id IS NOT NULL),
 base AS MATERIALIZED (
   SELECT w.id, w.officer_id, w.starts_at, w.ends_at,
     CASE WHEN k.id IS NULL THEN 0 ELSE 1 END AS named,
     GREATEST(w.a, d.starts_at) AS a, LEAST(w.b, d.ends_at) AS b
-  FROM who AS w
+  FROM said CROSS JOIN who AS w
   EACH duty AS d ON
     d.officer_id = w.officer_id AND d.starts_at > w.a - 86400 AND d.starts_at < w.b
-    AND d.ends_at > w.a AND d.kind = 'ward' AND d.state = 'published' PINNED
+    AND d.ends_at > w.a AND d.kind = said.ward AND d.state = said.published PINNED
   LEFT JOIN busy AS k ON k.id = w.id AND k.officer_id = w.officer_id
   WHERE w.a < w.b),
 blocks AS MATERIALIZED (
-  SELECT w.*, GREATEST(w.a, x.starts_at) AS c, LEAST(w.b, x.ends_at) AS d FROM base AS w
+  SELECT w.*, GREATEST(w.a, x.starts_at) AS c, LEAST(w.b, x.ends_at) AS d FROM said CROSS JOIN base AS w
   EACH abstraction AS x ON
     x.officer_id = w.officer_id AND x.starts_at > w.a - 86400 AND x.starts_at < w.b
-    AND x.ends_at > w.a AND x.status IN ('confirmed', 'ended_early') PINNED
+    AND x.ends_at > w.a AND x.status IN (said.confirmed, said.ended_early) PINNED
   UNION ALL
-  SELECT w.*, GREATEST(w.a, x.starts_at), LEAST(w.b, x.ends_at) FROM base AS w
+  SELECT w.*, GREATEST(w.a, x.starts_at), LEAST(w.b, x.ends_at) FROM said CROSS JOIN base AS w
   EACH absence AS x ON
     x.officer_id = w.officer_id AND x.ends_at > w.a AND x.starts_at < w.b
-    AND x.status = 'approved' PINNED
+    AND x.status = said.approved PINNED
   UNION ALL
   SELECT w.*, GREATEST(w.a, x.starts_at), LEAST(w.b, x.ends_at) FROM base AS w
   JOIN busy AS x ON
@@ -123,20 +126,8 @@ SELECT id, moment, until, short, CASE WHEN uncovered THEN 'uncovered' ELSE 'at_r
 FROM turns WHERE short > 0 ORDER BY id, moment
 """
 
-_FLAGGED = """
-SELECT s.id FROM contact_session AS s
-EACH cover_flag AS f ON f.contact_session_id = s.id AND f.resolved_at IS NULL PINNED
-WHERE s.starts_at > :starts - 86400 AND s.starts_at < :ends AND s.ends_at > :starts
-"""
-
 
 def scan(starts: int, ends: int) -> list[GapRow]:
     """Every gap of the planned contact sessions that reach into the time, in UTC epoch seconds."""
     rows = db.session.execute(fitted(_SCAN), {"starts": starts, "ends": ends})
     return [GapRow(*row) for row in rows]
-
-
-def flagged(starts: int, ends: int) -> set[int]:
-    """The contact sessions, cancelled ones too, that reach into the time and have a standing flag."""
-    rows = db.session.execute(fitted(_FLAGGED), {"starts": starts, "ends": ends})
-    return {one for (one,) in rows}

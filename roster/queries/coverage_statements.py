@@ -13,7 +13,10 @@ TOUCHED = """
 # One row a fact, numbered by what it says. Ended postings, old duties and old abstractions are
 # passed over by index; who is busy elsewhere is found by the hours, not by the officers' history.
 FACTS = """
-WITH touched(id) AS ({touched}
+WITH said AS MATERIALIZED (
+  SELECT 'ward' AS ward, 'published' AS published, 'approved' AS approved,
+    'confirmed' AS confirmed, 'ended_early' AS ended_early, false AS suspended),
+touched(id) AS ({touched}
   UNION SELECT id FROM contact_session WHERE id IN LIST(:sessions)),
 need AS MATERIALIZED (
   SELECT s.* FROM touched AS t EACH contact_session AS s ON s.id = t.id PINNED),
@@ -33,27 +36,27 @@ SELECT 0, id, team_id, starts_at, ends_at, officers_needed,
 UNION ALL
 SELECT 1, id, officer_id, first_day, last_day, 0, 0, '', '' FROM who
 UNION ALL
-SELECT 2, w.id, w.officer_id, g.first_day, g.last_day, 0, 0, '', '' FROM who AS w
+SELECT 2, w.id, w.officer_id, g.first_day, g.last_day, 0, 0, '', '' FROM said CROSS JOIN who AS w
 EACH skill_grant AS g ON
-  g.officer_id = w.officer_id AND g.skill_id = w.required_skill_id AND NOT g.suspended
+  g.officer_id = w.officer_id AND g.skill_id = w.required_skill_id AND g.suspended = said.suspended
   AND g.last_day > w.starts_at AND g.first_day < w.ends_at PINNED
 UNION ALL
-SELECT 3, w.id, w.officer_id, d.starts_at, d.ends_at, 0, 0, '', '' FROM who AS w
+SELECT 3, w.id, w.officer_id, d.starts_at, d.ends_at, 0, 0, '', '' FROM said CROSS JOIN who AS w
 EACH duty AS d ON
   d.officer_id = w.officer_id AND d.starts_at > w.starts_at - 86400
   AND d.starts_at < w.ends_at AND d.ends_at > w.starts_at
-  AND d.kind = 'ward' AND d.state = 'published' PINNED
+  AND d.kind = said.ward AND d.state = said.published PINNED
 UNION ALL
-SELECT 4, w.id, w.officer_id, a.starts_at, a.ends_at, 0, 0, '', '' FROM who AS w
+SELECT 4, w.id, w.officer_id, a.starts_at, a.ends_at, 0, 0, '', '' FROM said CROSS JOIN who AS w
 EACH abstraction AS a ON
   a.officer_id = w.officer_id AND a.starts_at > w.starts_at - 86400
   AND a.starts_at < w.ends_at AND a.ends_at > w.starts_at
-  AND a.status IN ('confirmed', 'ended_early') PINNED
+  AND a.status IN (said.confirmed, said.ended_early) PINNED
 UNION ALL
-SELECT 5, w.id, w.officer_id, b.starts_at, b.ends_at, 0, 0, '', '' FROM who AS w
+SELECT 5, w.id, w.officer_id, b.starts_at, b.ends_at, 0, 0, '', '' FROM said CROSS JOIN who AS w
 EACH absence AS b ON
   b.officer_id = w.officer_id AND b.ends_at > w.starts_at
-  AND b.starts_at < w.ends_at AND b.status = 'approved' PINNED
+  AND b.starts_at < w.ends_at AND b.status = said.approved PINNED
 UNION ALL
 SELECT 6, w.id, w.officer_id, b.starts_at, b.ends_at, 0, 0, '', '' FROM who AS w
 JOIN busy AS b ON

@@ -7,11 +7,14 @@ from roster import clock
 from roster.extensions import db, transaction
 from roster.models.cover_flag import Finder
 from roster.queries.coverage import facts_of
+from roster.queries.coverage_changes import change_of
+from roster.queries.coverage_force import flags_to_tell
 from roster.queries.engines import engine_name, fitted, listed
-from roster.services.coverage_changes import change_of
-from roster.services.coverage_writes import write_flags
+from roster.services.coverage_writes import write_flags, write_notices
 from roster.values import Span
 
+# For what is named by id alone, whatever its time.
+_NO_TIME = Span(0, 1)
 # Whoever changes what a team's cover rests on holds the team's row until the end: of two that each
 # take another officer, the second sees what the first did. In order of id, so they never cross.
 _LOCK = """
@@ -58,3 +61,16 @@ def review_coverage(
     for change in changes:
         events[change["event"]].append(change["id"])
     return Reviewed(len(judged), **{event: tuple(ids) for event, ids in events.items()})
+
+
+@transaction()
+def mend_flags(session_ids: Collection[int]) -> Reviewed:
+    """Judge again what the scheduler found untrue; a request may have mended it since."""
+    nobody: tuple[int, ...] = ()
+    return review_coverage(nobody, _NO_TIME, sessions=session_ids, found_by=Finder.SCHEDULER)
+
+
+@transaction()
+def tell_of_flags(since: int, until: int) -> None:
+    """Tell of the standing flags of contact sessions that start in the time; each is told once."""
+    write_notices(flags_to_tell(since, until), at=int(clock.now().timestamp()))

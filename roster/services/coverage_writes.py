@@ -7,8 +7,8 @@ from sqlalchemy import text
 
 from roster.extensions import db
 from roster.models.cover_flag import Finder
+from roster.queries.coverage_changes import Change
 from roster.queries.engines import engine_name
-from roster.services.coverage_changes import Change
 
 _NAMES = (
     *("id", "team", "event", "state", "gaps", "fingerprint"),
@@ -55,10 +55,11 @@ ON CONFLICT DO NOTHING
 
 _OPEN = _FLAGS.replace("{worse}", _WORSE)
 _GIVEN = {engine: f"WITH c AS ({rows})" for engine, rows in _CHANGES.items()}
-_STATEMENTS = {
+_TELL = {engine: text(f"{given} {_NOTICES}") for engine, given in _GIVEN.items()}
+_WRITE = {
     # SQLite has no statement that writes to two tables.
-    "sqlite": [text(f"{_GIVEN['sqlite']} {one}") for one in (_OPEN, _NOTICES)],
-    "postgresql": [text(f"{_GIVEN['postgresql']}, told AS ({_NOTICES}) {_OPEN}")],
+    "sqlite": (text(f"{_GIVEN['sqlite']} {_OPEN}"), _TELL["sqlite"]),
+    "postgresql": (text(f"{_GIVEN['postgresql']}, told AS ({_NOTICES}) {_OPEN}"),),
 }
 
 
@@ -66,8 +67,12 @@ def write_flags(changes: Sequence[Change], *, found_by: Finder, at: int) -> None
     """Open, change and resolve the flags, and tell the supervising sergeants."""
     if not changes:
         return
-    for statement in _STATEMENTS[engine_name()]:
-        db.session.execute(
-            statement,
-            {"changes": json.dumps(changes), "found_by": found_by.value, "at": at},
-        )
+    bound = {"changes": json.dumps(changes), "found_by": found_by.value, "at": at}
+    for statement in _WRITE[engine_name()]:
+        db.session.execute(statement, bound)
+
+
+def write_notices(changes: Sequence[Change], *, at: int) -> None:
+    """Tell the supervising sergeants what they have not been told."""
+    if changes:
+        db.session.execute(_TELL[engine_name()], {"changes": json.dumps(changes), "at": at})
