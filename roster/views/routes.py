@@ -11,6 +11,8 @@ NOUNS = [
     "health",
     "rosters",
     "officer_days",
+    "duties",
+    "absences",
     "abstractions",
     "contact_sessions",
     "cover_flags",

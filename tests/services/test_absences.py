@@ -88,8 +88,10 @@ def test_an_officer_is_not_away_twice(ward):
 def test_another_teams_officer_is_out_of_reach(ward, change):
     stranger = make_actor(teams=[make_team("Darwin")])
     absence = make_absence(ward.shah, "2026-12-04 00:00", status="requested")
+    changes = {
+        "record": lambda: record_absence(ward.shah, DAY, AbsenceKind.SICK, by=stranger),
+        "approve": lambda: approve_absence(absence, by=stranger),
+        "cancel": lambda: cancel_absence(absence, by=stranger),
+    }
     with pytest.raises(NotAllowed):
-        if change == "record":
-            record_absence(ward.shah, DAY, AbsenceKind.SICK, by=stranger)
-        else:
-            {"approve": approve_absence, "cancel": cancel_absence}[change](absence, by=stranger)
+        changes[change]()

@@ -1,0 +1,95 @@
+"""Which day of the grid each duty, abstraction, absence and rest day belongs to."""
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from roster import clock
+from roster.values import Span
+
+# The order in which things lie on a day: what was rostered, and what was laid over it.
+DUTY, TAKING, ABSENCE, REST = range(4)
+
+
+class Mark(NamedTuple):
+    """One thing on an officer's day, as the database gives it.
+
+    code and name: the shift's, the category's; state: draft, published, confirmed, requested...;
+    kind: of the duty, the absence or the rest; colour: the shift's.
+    """
+
+    officer_id: int
+    layer: int
+    start: int
+    end: int
+    code: str
+    name: str
+    state: str
+    kind: str
+    colour: str
+
+
+Cell = list[Mark]
+Line = dict[int, Cell]  # an officer's days that hold something, by their number in the period
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """A run of London days, with the instant at which each begins and the last one ends."""
+
+    dates: tuple[date, ...]
+    midnights: tuple[int, ...]
+
+    @classmethod
+    def starting(cls, first: date, count: int) -> "Days":
+        """count days from the first one."""
+        dates = [first + timedelta(days=step) for step in range(count + 1)]
+        return cls(tuple(dates[:-1]), tuple(int(clock.midnight(day).timestamp()) for day in dates))
+
+    @property
+    def span(self) -> Span:
+        """From the first midnight to the last."""
+        return Span(self.midnights[0], self.midnights[-1])
+
+    def number_of(self, instant: int) -> int:
+        """Which of the days the instant falls on; -1 before them, their count after."""
+        return bisect_right(self.midnights, instant) - 1
+
+
+def place(marks: Iterable[Mark], days: Days) -> dict[int, Line]:
+    """Each officer's line of the grid; marks come in the order of their layers.
+
+    A duty stands on the day it starts, also when it ends on the next. What is laid over a duty
+    stands where that duty does; what lies over none, on its own days.
+    """
+    lines: dict[int, Line] = {}
+    worked: dict[int, list[Mark]] = {}
+    midnights, count = days.midnights, len(days.dates)
+    for mark in marks:
+        officer_id, layer = mark[0], mark[1]
+        if layer == DUTY:
+            worked.setdefault(officer_id, []).append(mark)
+        if layer == DUTY or layer == REST:
+            where: Iterable[int] = (bisect_right(midnights, mark[2]) - 1,)
+        else:
+            where = _laid_over(mark, worked.get(officer_id, ()), days)
+        line = lines.setdefault(officer_id, {})
+        for number in where:
+            if 0 <= number < count:
+                line.setdefault(number, []).append(mark)
+    return lines
+
+
+def _laid_over(mark: Mark, duties: Iterable[Mark], days: Days) -> list[int]:
+    taken, held = [], set()
+    for duty in duties:
+        number = days.number_of(duty.start)
+        held.add(number)
+        if duty.start < mark.end and mark.start < duty.end:
+            taken.append(number)
+    if mark.layer == TAKING:
+        return taken or [days.number_of(mark.start)]
+    first, last = days.number_of(mark.start), days.number_of(mark.end - 1)
+    return taken + [number for number in range(first, last + 1) if number not in held]

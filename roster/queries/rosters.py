@@ -1,0 +1,239 @@
+"""The month grid in four statements, whatever its size: Core rows, never entities."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import NamedTuple
+
+from roster import clock
+from roster.extensions import db
+from roster.models.columns import DAY_SECONDS, FOREVER
+from roster.queries.engines import fitted, listed
+from roster.queries.roster_days import Days, Line, Mark, place
+from roster.rules.skills import IN_DATE, Grant, SkillState, standing
+
+# A skill that lapsed longer ago than this is no longer drawn beside the name.
+LAPSED_SHOWN = timedelta(days=365)
+
+_PEOPLE = """
+SELECT t.id AS team_id, t.name AS team, o.id AS officer_id, o.rank, o.first_name, o.last_name,
+  o.warrant_number, p.first_day, p.last_day
+FROM team t
+LEFT JOIN posting p ON p.team_id = t.id AND t.id IN LIST(:chosen)
+  AND p.last_day > :starts AND p.first_day < :ends
+LEFT JOIN officer o ON o.id = p.officer_id
+WHERE t.id IN LIST(:mine)
+ORDER BY t.name, t.id,
+  CASE o.rank WHEN 'Ch Insp' THEN 0 WHEN 'Insp' THEN 1 WHEN 'PS' THEN 2 WHEN 'PC' THEN 3 ELSE 4 END,
+  o.last_name, o.first_name, o.id, p.first_day
+"""
+
+_SKILLS = """
+WITH o(id) AS LIST(:officers)
+SELECT -1 AS officer_id, s.id AS skill_id, s.position AS first_day, 0 AS last_day,
+  s.open_to_pcso AS suspended, s.code, s.name, s.letters
+FROM skill s
+UNION ALL
+SELECT g.officer_id, g.skill_id, g.first_day, g.last_day, g.suspended, '', '', ''
+FROM o EACH skill_grant AS g ON g.officer_id = o.id AND g.last_day > :since AND g.first_day <= :now PINNED
+ORDER BY 1, 3
+"""
+
+# A duty may have begun the evening before, and an abstraction the morning after the last evening.
+_MARKS = """
+WITH o(id) AS LIST(:officers)
+SELECT d.officer_id, 0 AS layer, d.starts_at, d.ends_at, t.code, t.name, d.state, d.kind, t.colour
+FROM o EACH duty AS d ON d.officer_id = o.id
+  AND d.starts_at >= :before AND d.starts_at < :ends PINNED
+LEFT JOIN shift_template t ON t.id = d.shift_template_id
+UNION ALL
+SELECT a.officer_id, 1, a.starts_at, a.ends_at, c.letters, c.name, a.status, '', ''
+FROM o EACH abstraction AS a ON a.officer_id = o.id
+  AND a.starts_at >= :before AND a.starts_at < :after AND a.status <> 'cancelled' PINNED
+JOIN abstraction_category c ON c.id = a.category_id
+UNION ALL
+SELECT h.officer_id, 2, h.starts_at, h.ends_at, '', '', h.status, h.kind, ''
+FROM o EACH absence AS h ON h.officer_id = o.id
+  AND h.ends_at > :starts AND h.starts_at < :ends AND h.status IN ('requested', 'approved') PINNED
+UNION ALL
+SELECT r.officer_id, 3, r.day, r.day, '', '', r.state, r.kind, ''
+FROM o EACH rest_day AS r ON r.officer_id = o.id AND r.day >= :starts AND r.day < :ends PINNED
+ORDER BY 2, 3
+"""
+
+_CONTACT_SESSIONS = """
+WITH w(id) AS LIST(:chosen)
+SELECT c.id, c.team_id, c.starts_at, c.ends_at, c.title, v.name AS venue, c.officers_needed,
+  f.id AS flag_id, f.state, f.gaps
+FROM w EACH contact_session AS c ON c.team_id = w.id
+  AND c.starts_at >= :starts AND c.starts_at < :ends AND c.status = 'planned' PINNED
+JOIN venue v ON v.id = c.venue_id
+LEFT JOIN cover_flag f ON f.contact_session_id = c.id AND f.resolved_at IS NULL
+ORDER BY c.starts_at, c.id
+"""
+
+
+class Skill(NamedTuple):
+    """A skill of the catalogue."""
+
+    code: str
+    name: str
+    letters: str
+    is_common: bool  # open to everybody, and so worth a mark only where it is lacking
+
+
+class Held(NamedTuple):
+    """A skill that an officer holds or held, and how it stands today."""
+
+    skill: Skill
+    state: SkillState
+    last_day: date | None
+
+
+class Promise(NamedTuple):
+    """A planned contact session, with its standing flag where it has one."""
+
+    id: int
+    team_id: int
+    start: int
+    end: int
+    title: str
+    venue: str
+    needed: int
+    flag_id: int | None
+    state: str | None
+    gaps: str | None
+
+
+@dataclass(slots=True)
+class Person:
+    """An officer, with the postings to one team as half-open seconds."""
+
+    id: int
+    rank: str
+    name: str
+    warrant_number: str
+    posted: list[tuple[int, int]]
+
+
+@dataclass(slots=True)
+class TeamLines:
+    """A ward team: its people in order, and its contact sessions by day of the period."""
+
+    id: int
+    name: str
+    people: list[Person] = field(default_factory=list)
+    promises: dict[int, list[Promise]] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Roster:
+    """All that the grid draws."""
+
+    days: Days
+    teams: list[TeamLines]
+    skills: list[Skill]
+    held: dict[int, list[Held]]
+    lines: dict[int, Line]
+    others: list[tuple[int, str]]  # every ward team that may be chosen
+
+
+def roster_of(mine: Collection[int], chosen: Collection[int], days: Days, skill: str = "") -> Roster:
+    """The chosen teams of mine over those days; only officers in date for the skill, if one is given."""
+    chosen = set(chosen) or set(mine)
+    span = {"starts": days.span.start, "ends": days.span.end}
+    teams, others = _people(mine, chosen, span)
+    skills, held = _skills({person.id for team in teams for person in team.people})
+    if skill:
+        _keep_only(teams, held, skill)
+    marks = _marks({person.id for team in teams for person in team.people}, span)
+    by_team = {team.id: team for team in teams}
+    for promise in _promises(chosen, span):
+        number = days.number_of(promise.start)
+        by_team[promise.team_id].promises.setdefault(number, []).append(promise)
+    return Roster(days, teams, skills, held, place(marks, days), others)
+
+
+def _people(
+    mine: Collection[int], chosen: Collection[int], span: dict[str, int]
+) -> tuple[list[TeamLines], list[tuple[int, str]]]:
+    teams: dict[int, TeamLines] = {}
+    people: dict[tuple[int, int], Person] = {}
+    bound = {"mine": listed(mine), "chosen": listed(chosen), **span}
+    for row in db.session.execute(fitted(_PEOPLE), bound):
+        team = teams.setdefault(row.team_id, TeamLines(row.team_id, row.team))
+        if row.officer_id is None:
+            continue
+        person = people.get((row.team_id, row.officer_id))
+        if person is None:
+            name = f"{row.first_name} {row.last_name}"
+            person = Person(row.officer_id, row.rank, name, row.warrant_number, [])
+            people[row.team_id, row.officer_id] = person
+            team.people.append(person)
+        person.posted.append((row.first_day, row.last_day))
+    return [team for team in teams.values() if team.id in chosen], [
+        (team.id, team.name) for team in teams.values()
+    ]
+
+
+def _skills(officer_ids: Collection[int]) -> tuple[list[Skill], dict[int, list[Held]]]:
+    """The catalogue in its order, and what each officer holds of it today."""
+    now, today = clock.now(), clock.today()
+    bound = {
+        "officers": listed(officer_ids),
+        "now": int(now.timestamp()),
+        "since": int((now - LAPSED_SHOWN).timestamp()),
+    }
+    catalogue: dict[int, Skill] = {}
+    grants: dict[tuple[int, int], list[tuple[int, int, bool]]] = {}
+    for officer_id, skill_id, first, last, flag, code, name, letters in db.session.execute(
+        fitted(_SKILLS), bound
+    ):
+        if officer_id < 0:
+            catalogue[skill_id] = Skill(code, name, letters, bool(flag))
+        else:
+            grants.setdefault((officer_id, skill_id), []).append((first, last, bool(flag)))
+    held: dict[int, list[Held]] = {}
+    order = {skill_id: place for place, skill_id in enumerate(catalogue)}
+    for (officer_id, skill_id), found in sorted(grants.items(), key=lambda one: order[one[0][1]]):
+        stands = _standing(tuple(found), today)
+        held.setdefault(officer_id, []).append(Held(catalogue[skill_id], *stands))
+    return list(catalogue.values()), held
+
+
+@lru_cache(maxsize=4096)
+def _standing(grants: tuple[tuple[int, int, bool], ...], today: date) -> tuple[SkillState, date | None]:
+    known = [
+        Grant(
+            clock.london_date(first),
+            None if last >= FOREVER else clock.london_date(last) - timedelta(days=1),
+            suspended,
+        )
+        for first, last, suspended in grants
+    ]
+    return standing(known, today) or (SkillState.NOT_YET, None)
+
+
+def _keep_only(teams: Iterable[TeamLines], held: dict[int, list[Held]], code: str) -> None:
+    for team in teams:
+        team.people = [
+            person
+            for person in team.people
+            if any(one.skill.code == code and one.state in IN_DATE for one in held.get(person.id, ()))
+        ]
+
+
+def _marks(officer_ids: Collection[int], span: dict[str, int]) -> list[Mark]:
+    bound = {
+        "officers": listed(officer_ids),
+        "before": span["starts"] - DAY_SECONDS,
+        "after": span["ends"] + DAY_SECONDS,
+        **span,
+    }
+    return [Mark._make(row) for row in db.session.execute(fitted(_MARKS), bound)]
+
+
+def _promises(team_ids: Collection[int], span: dict[str, int]) -> list[Promise]:
+    bound = {"chosen": listed(team_ids), **span}
+    return [Promise._make(row) for row in db.session.execute(fitted(_CONTACT_SESSIONS), bound)]

@@ -1,0 +1,152 @@
+"""What one cell of the grid shows: a letter, a fill, a band over it, and its full text."""
+
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from markupsafe import escape
+
+from roster.queries.roster_days import ABSENCE, DUTY, REST, TAKING, Cell, Mark
+from roster.values import Span, subtract
+from roster.views.words import hour
+
+# Fills by the colour a shift template names; any other name gets the plain one.
+FILLS = {
+    "yellow": "ey",
+    "green": "em",
+    "blue": "el",
+    "lavender": "ll",
+    "slate": "en",
+    "sand": "cr",
+    "rose": "ct",
+    "grey": "of",
+}
+# Fill, letters and word, by the kind of a duty of own times, without a shift template.
+KINDS = {
+    "ward": ("pl", "W", "Ward duty"),
+    "training": ("cr", "CRS", "Course"),
+    "court": ("ct", "CT", "Court"),
+    "office": ("of", "OF", "Office"),
+}
+# The same for an absence.
+ABSENCES = {
+    "annual_leave": ("al", "AL", "annual leave"),
+    "sick": ("sk", "SICK", "sick"),
+    "time_off_in_lieu": ("al", "TOIL", "time off in lieu"),
+    "training": ("cr", "CRS", "training"),
+    "court": ("ct", "CT", "court"),
+    "other": ("al", "AW", "away"),
+}
+# A colleague's reason for being away is nobody else's business.
+AWAY = ("al", "AW", "away")
+REST_WORDS = {"rest_day": "rest day", "free_day": "free day"}
+
+
+class Face(NamedTuple):
+    """A cell's link in two halves, its address to be put between them; and what it counts for."""
+
+    opens: str
+    closes: str
+    on_ward: bool = False
+    draft: bool = False
+
+
+@lru_cache(maxsize=4096)
+def clock_time(instant: int) -> str:
+    """07:00; the same few hundred instants fill a whole grid."""
+    return hour(instant)
+
+
+def face_of(cell: Cell, is_open: bool) -> Face:
+    """The day's link; the same day of another officer looks the same, so each is made once."""
+    return _face_of(tuple([mark[1:] for mark in cell]), is_open)
+
+
+@lru_cache(maxsize=16384)
+def _face_of(facts: tuple[Any, ...], is_open: bool) -> Face:
+    """What lies over the day is drawn; the duty beneath stays readable. facts: marks without officer."""
+    cell = [Mark(0, *mark) for mark in facts]
+    duties = [mark for mark in cell if mark.layer == DUTY]
+    fill, letters, _ = _shift(duties[0]) if duties else ("rd", "·", "") if _rests(cell) else ("no", "", "")
+    if len(duties) > 1:
+        letters += "+"
+    draft = any(duty.state == "draft" for duty in duties)
+    css, letters, band = _over(cell, is_open, fill, letters)
+    text = ", ".join(_words(mark, cell, is_open) for mark in cell)
+    return _face(f"{css} dr" if draft else css, letters, band, text, on_ward=_ward_left(cell), draft=draft)
+
+
+EMPTY = Face("<a class=no href=", "><i>nothing rostered</i></a>")
+
+
+def duty_words(duty: Mark) -> str:
+    """Early 07:00–15:00, draft."""
+    times = f"{clock_time(duty.start)}–{clock_time(duty.end)}"
+    return f"{_shift(duty)[2]} {times}{', draft' if duty.state == 'draft' else ''}"
+
+
+def _over(cell: Cell, is_open: bool, fill: str, letters: str) -> tuple[str, str, str]:
+    """Fill, letters and band once the strongest of what lies over the day is drawn."""
+    over = sorted((mark for mark in cell if mark.layer in (TAKING, ABSENCE)), key=_strength)
+    if not over:
+        return fill, letters, ""
+    mark = over[0]
+    asked = mark.state == "requested"
+    if mark.layer == TAKING:
+        return f"{fill} {'q' if asked else 'a'}", letters, f"{mark.code}{'?' if asked else ''}"
+    kind_fill, kind_letters, _ = _absence(mark, is_open)
+    if not letters or (fill == "rd" and not asked):
+        return f"{kind_fill} dr" if asked else kind_fill, kind_letters, ""
+    return (f"{fill} q", letters, f"{kind_letters}?") if asked else (f"{kind_fill} b", kind_letters, letters)
+
+
+def _strength(mark: Mark) -> tuple[bool, bool, int]:
+    """What has been decided before what is asked for; absences before abstractions."""
+    return (mark.state == "requested", mark.layer == TAKING, mark.start)
+
+
+def _words(mark: Mark, cell: Cell, is_open: bool) -> str:
+    if mark.layer == DUTY:
+        return duty_words(mark)
+    if mark.layer == REST:
+        return f"on a {REST_WORDS[mark.kind]}" if len(cell) > 1 else REST_WORDS[mark.kind]
+    asked = ", only requested" if mark.state == "requested" else ""
+    if mark.layer == TAKING:
+        return f"taken to {mark.name} {clock_time(mark.start)}–{clock_time(mark.end)}{asked}"
+    # A whole day, or many, needs no hours.
+    hours = "" if mark.end - mark.start >= 82_800 else f" {clock_time(mark.start)}–{clock_time(mark.end)}"
+    return f"{_absence(mark, is_open)[2]}{hours}{asked}"
+
+
+def _shift(duty: Mark) -> tuple[str, str, str]:
+    if duty.code:
+        return FILLS.get(duty.colour, "pl"), duty.code, duty.name
+    return KINDS[duty.kind]
+
+
+def _absence(mark: Mark, is_open: bool) -> tuple[str, str, str]:
+    return ABSENCES[mark.kind] if is_open else AWAY
+
+
+def _rests(cell: Cell) -> bool:
+    return any(mark.layer == REST for mark in cell)
+
+
+def _is_ward(duty: Mark) -> bool:
+    return duty.kind == "ward" and duty.state == "published"
+
+
+def _ward_left(cell: Cell) -> bool:
+    """Whether some published ward duty is left once what takes the officer away is taken out."""
+    taken = [Span(m.start, m.end) for m in cell if m.layer in (TAKING, ABSENCE) and m.state != "requested"]
+    return any(
+        subtract([Span(mark.start, mark.end)], taken)
+        for mark in cell
+        if mark.layer == DUTY and _is_ward(mark)
+    )
+
+
+def _face(css: str, letters: str, band: str, text: str, **counts: bool) -> Face:
+    # Attributes without quotes where they may be: a page has a thousand of these.
+    fill = f'"{css}"' if " " in css else css
+    over = f"<u>{escape(band)}</u>" if band else ""
+    return Face(f"<a class={fill} href=", f">{escape(letters)}{over}<i>{escape(text)}</i></a>", **counts)

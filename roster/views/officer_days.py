@@ -1,0 +1,63 @@
+"""One officer on one day: what stands, what can be done about it, and how it came about."""
+
+from datetime import date, timedelta
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from roster import clock
+from roster.errors import NotAllowed, NotFound
+from roster.extensions import db
+from roster.models.officer import Officer
+from roster.permissions import may
+from roster.queries.officer_days import history_of, officer_day, span_of_day
+from roster.queries.postings import team_at
+from roster.services.publishing import publish_duties
+from roster.views import day_words, days
+from roster.views.guards import actor, ensure, requires
+from roster.views.words import plural
+
+bp = Blueprint("officer_days", __name__, url_prefix="/officers/<int:officer_id>/days/<day:day>")
+bp.record(days.teach)
+for name_of, words in day_words.FILTERS.items():
+    bp.add_app_template_filter(words, name_of)
+
+
+@bp.get("")
+@requires("officer-day:show")
+def show(officer_id: int, day: date) -> str:
+    """What the officer has on that day."""
+    officer, team_id = posted(officer_id, day, "officer-day:show")
+    shown = officer_day(officer_id, day)
+    is_open = may(actor(), "officer:show", team_id, officer_id)
+    return render_template(
+        "officer_days/show.html",
+        officer=officer,
+        team_id=team_id,
+        shown=shown,
+        is_open=is_open,
+        history=history_of(officer_id, shown) if is_open else [],
+        step=timedelta(days=1),
+    )
+
+
+@bp.post("/publish")
+@requires("duty:publish")
+def publish(officer_id: int, day: date) -> Response:
+    """Publish this officer's drafts of the day."""
+    _, team_id = posted(officer_id, day, "duty:publish")
+    done = publish_duties([team_id], span_of_day(day), by=actor(), officer_ids=[officer_id])
+    flash(f"{plural(done.duties, 'duty', 'duties')} published" if done.duties else "No draft was left")
+    return redirect(url_for(".show", officer_id=officer_id, day=day))
+
+
+def posted(officer_id: int, day: date, permission: str) -> tuple[Officer, int]:
+    """The officer and the team of that day, where the person may do this for them."""
+    officer = db.session.get(Officer, officer_id)
+    team_id = team_at(officer_id, clock.midnight(day))
+    if officer is None:
+        raise NotFound
+    if team_id is None:
+        raise NotAllowed
+    ensure(permission, team_id)
+    return officer, team_id

@@ -1,0 +1,214 @@
+"""One officer's day: what stands, who may change it, and what a refused change keeps."""
+
+from types import SimpleNamespace
+
+import pytest
+from sqlalchemy import select
+
+from roster.extensions import db
+from roster.models.absence import Absence, AbsenceStatus
+from roster.models.account import Account
+from roster.models.duty import Duty, DutyState
+from roster.models.officer import Officer
+from tests.factories import (
+    make_absence,
+    make_abstraction,
+    make_account,
+    make_contact_session,
+    make_duty,
+    make_officer,
+    make_rest_day,
+    make_sergeant,
+    make_team,
+    make_template,
+)
+
+
+@pytest.fixture
+def ward(app, at, sign_in, client, page) -> SimpleNamespace:
+    """PC Shah of Biggin Hill; PS Hart is signed in; `send` posts with the page's own token."""
+    at("2026-11-23 09:00")
+    team = make_team()
+    shah = make_officer(team=team)
+    sign_in(account_of(make_sergeant(team)))
+    day = f"/officers/{shah.id}/days/2026-11-26"
+
+    def send(path: str, status: int = 200, **data: object):
+        token = page("/roster").soup.find("input", {"name": "csrf_token"})["value"]
+        answer = client.post(path, data={"csrf_token": token, **data}, follow_redirects=True)
+        text = answer.get_data(as_text=True)
+        assert answer.status_code == status, text[:3000]
+        return text
+
+    return SimpleNamespace(team=team, shah=shah, day=day, send=send)
+
+
+def account_of(officer: Officer) -> Account:
+    return db.session.scalars(select(Account).where(Account.officer_id == officer.id)).unique().one()
+
+
+def duties() -> list[Duty]:
+    return list(db.session.scalars(select(Duty).order_by(Duty.starts_at)))
+
+
+def test_the_day_shows_all_that_stands(ward, page):
+    make_duty(ward.shah, "2026-11-25 22:00", hours=9, template=make_template("N", "Night"))
+    make_duty(ward.shah, "2026-11-26 14:00", published=False)
+    make_abstraction(ward.shah, "2026-11-26 14:00", hours=2)
+    make_absence(ward.shah, "2026-11-26 18:00", hours=2, status="requested")
+    make_rest_day(ward.shah, "2026-11-26")
+    make_contact_session(ward.team, "2026-11-26 16:00", named=[ward.shah])
+    words = page(ward.day).words
+    for said in (
+        "Night Wed 25 Nov 22:00–07:00 Began the evening before",
+        "Ward duty 14:00–22:00 Draft:",
+        "Taken to Erpt 14:00–16:00",
+        "Annual leave Thu 26 Nov 18:00 to Thu 26 Nov 20:00 · only requested",
+        "Rest day",
+        "Named: Coffee with a Copper 16:00–17:00",
+        "Publish this day",
+    ):
+        assert said in words
+
+
+def test_an_empty_day_says_so(ward, page):
+    assert "Nothing is rostered on this day" in page(ward.day).words
+
+
+@pytest.mark.parametrize("day", ["2026-02-30", "2026-2-3", "tomorrow", "1999-12-31", "9999-12-31"])
+def test_a_day_that_is_none_is_not_found(ward, page, day):
+    page(f"/officers/{ward.shah.id}/days/{day}", status=404)
+
+
+def test_officers_of_other_teams_and_nobody_are_not_found(ward, page):
+    okafor = make_officer("Ben Okafor", team=make_team("Darwin"))
+    for officer_id in (okafor.id, make_officer("No Team").id, 999_999):
+        page(f"/officers/{officer_id}/days/2026-11-26", status=404)
+
+
+def test_a_colleague_reads_the_day_without_reasons_or_ways(ward, page, sign_in):
+    lewis = make_officer("Dee Lewis", "PCSO", team=ward.team)
+    make_absence(ward.shah, "2026-11-26 00:00", kind="sick")
+    sign_in(make_account(lewis, ("officer",)))
+    shown = page(ward.day)
+    assert "Away" in shown.words
+    assert "Sick" not in shown.text
+    assert shown.soup.find("form", {"action": lambda path: path and "absences" in path}) is None
+    page(f"{ward.day}/duties/new", status=404)
+
+
+def test_a_shift_off_the_list_is_added_as_a_draft(ward, page):
+    early = make_template()
+    form = page(f"{ward.day}/duties/new")
+    assert "Early, 07:00–15:00" in form.words
+    text = ward.send(f"{ward.day}/duties/new", shift=f"shift-{early.id}")
+    assert "Added as a draft" in text
+    (duty,) = duties()
+    assert (duty.shift_template_id, duty.state) == (early.id, DutyState.DRAFT)
+
+
+def test_own_times_that_end_after_midnight_end_on_the_next_day(ward):
+    ward.send(f"{ward.day}/duties/new", shift="ward", starts="20", ends="0230")
+    (duty,) = duties()
+    assert duty.span.minutes == 390
+
+
+def test_bad_input_is_kept_and_said(ward, page):
+    make_template()
+    text = ward.send(f"{ward.day}/duties/new", shift="ward", starts="25:00", ends="16:00")
+    assert "Enter a time on the 24-hour clock" in text
+    assert 'value="25:00"' in text
+    assert 'value="16:00"' in text
+    assert "Choose a shift, or own times" in ward.send(f"{ward.day}/duties/new", shift="shift-999")
+    assert "time at which the duty starts" in ward.send(f"{ward.day}/duties/new", shift="ward", ends="16")
+    assert duties() == []
+
+
+def test_an_overlap_is_refused_in_words_and_keeps_what_was_typed(ward):
+    make_duty(ward.shah, "2026-11-26 07:00")
+    text = ward.send(f"{ward.day}/duties/new", shift="ward", starts="14:00", ends="22:00")
+    assert "PC Amina Shah already has a duty then: Thu 26 Nov 07:00–15:00" in text
+    assert 'value="14:00"' in text
+
+
+def test_a_duty_is_changed_from_the_form_that_shows_it(ward, page):
+    duty = make_duty(ward.shah, "2026-11-26 08:00", template=make_template())
+    form = page(f"/duties/{duty.id}/change").soup  # not the shift's own hours: own times
+    values = {name: form.find("input", {"name": name})["value"] for name in ("starts", "ends", "version")}
+    assert values == {"starts": "08:00", "ends": "16:00", "version": "1"}
+    ward.send(f"/duties/{duty.id}/change", shift="ward", starts="09:00", ends="17:00", version="1")
+    (changed,) = duties()
+    assert (changed.version, changed.starts_at.hour) == (2, 9)
+    assert "PS Hart changed Early 08:00–16:00 to Ward duty 09:00–17:00" in page(ward.day).words
+
+
+def test_the_second_of_two_changes_sees_both_values(ward):
+    duty = make_duty(ward.shah, "2026-11-26 08:00")
+    ward.send(f"/duties/{duty.id}/change", shift="ward", starts="09:00", ends="17:00", version="1")
+    text = ward.send(
+        f"/duties/{duty.id}/change", 409, shift="ward", starts="10:00", ends="18:00", version="1"
+    )
+    assert "ward duty, Thu 26 Nov 09:00–17:00" in text
+    assert "ward duty, Thu 26 Nov 10:00–18:00" in text
+
+
+def test_a_removed_duty_stays_in_the_history(ward, page):
+    duty = make_duty(ward.shah, "2026-11-26 08:00")
+    asked = page(f"/duties/{duty.id}/remove")
+    assert "the officer is told" in asked.words
+    ward.send(f"/duties/{duty.id}/remove", version="1")
+    assert duties() == []
+    words = page(ward.day).words
+    assert "Nothing is rostered on this day" in words
+    assert "PS Hart removed Ward duty 08:00–16:00" in words
+
+
+def test_the_day_is_published_for_this_officer_alone(ward):
+    lewis = make_officer("Dee Lewis", "PCSO", team=ward.team)
+    for officer in (ward.shah, lewis):
+        make_duty(officer, "2026-11-26 08:00", published=False)
+    assert "1 duty published" in ward.send(f"{ward.day}/publish")
+    assert {duty.officer_id for duty in duties() if duty.state is DutyState.PUBLISHED} == {ward.shah.id}
+
+
+def test_sickness_is_recorded_for_whole_days_and_cancelled(ward, page):
+    text = ward.send(f"{ward.day}/absences/new", kind="sick", first="26/11/2026", last="27/11/2026")
+    assert "PC Amina Shah is recorded as away" in text
+    absence = db.session.scalars(select(Absence)).one()
+    assert (absence.span.minutes, absence.status) == (48 * 60, AbsenceStatus.APPROVED)
+    assert "Cancelled: the officer is available again" in ward.send(f"/absences/{absence.id}/cancel")
+    words = page(ward.day).words
+    assert "Nothing is rostered on this day" in words
+    assert "PS Hart cancelled sick, Thu 26 Nov 00:00" in words
+
+
+def test_an_absence_that_ends_before_it_starts_is_said_and_kept(ward):
+    text = ward.send(f"{ward.day}/absences/new", kind="sick", first="26/11/2026", last="25/11/2026")
+    assert "The end must be after the start" in text
+    assert 'value="25/11/2026"' in text
+    text = ward.send(f"{ward.day}/absences/new", first="26/11/2026", last="soon")
+    assert "Choose why the officer is away" in text
+    assert "Enter a date" in text
+    assert db.session.scalars(select(Absence)).all() == []
+
+
+def test_a_request_is_approved_on_the_page(ward, page):
+    absence = make_absence(ward.shah, "2026-11-26 00:00", status="requested")
+    assert "Approve" in page(ward.day).words
+    ward.send(f"/absences/{absence.id}/approve")
+    assert db.session.get(Absence, absence.id).status is AbsenceStatus.APPROVED
+
+
+def test_rows_of_other_teams_are_not_found(ward, page):
+    okafor = make_officer("Ben Okafor", team=make_team("Darwin"))
+    duty, absence = make_duty(okafor, "2026-11-26 08:00"), make_absence(okafor, "2026-11-27 00:00")
+    for path in (f"/duties/{duty.id}/change", f"/duties/{duty.id}/remove", "/duties/999999/change"):
+        page(path, status=404)
+    for path in (
+        f"/absences/{absence.id}/cancel",
+        f"/absences/{absence.id}/approve",
+        "/absences/99999/cancel",
+    ):
+        ward.send(path, 404)
+    ward.send(f"/officers/{okafor.id}/days/2026-11-26/publish", 404)
+    assert [duty.state for duty in duties()] == [DutyState.PUBLISHED]

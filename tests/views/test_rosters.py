@@ -1,0 +1,287 @@
+"""The month grid as people meet it: what each cell says, who may see it, publishing."""
+
+from types import SimpleNamespace
+
+import pytest
+from bs4 import Tag
+from sqlalchemy import event, select
+
+from roster.extensions import db
+from roster.models.account import Account
+from roster.models.duty import Duty, DutyState
+from roster.models.officer import Officer
+from tests.factories import (
+    grant,
+    make_absence,
+    make_abstraction,
+    make_account,
+    make_contact_session,
+    make_duty,
+    make_flag,
+    make_officer,
+    make_posting,
+    make_rest_day,
+    make_sergeant,
+    make_team,
+    make_template,
+)
+
+
+@pytest.fixture
+def ward(app, at, sign_in) -> SimpleNamespace:
+    """Biggin Hill with PC Shah, on Monday 23 November; PS Hart, who supervises it, is signed in."""
+    at("2026-11-23 09:00")
+    team = make_team()
+    hart = make_sergeant(team)
+    sign_in(account_of(hart))
+    return SimpleNamespace(team=team, hart=hart, shah=make_officer(team=team))
+
+
+def account_of(officer: Officer) -> Account:
+    return db.session.scalars(select(Account).where(Account.officer_id == officer.id)).unique().one()
+
+
+def cell(page, officer: Officer, day: str) -> Tag:
+    """The officer's link for that day in the grid."""
+    found = page.soup.select_one(f'table.grid a[href="/officers/{officer.id}/days/{day}"]')
+    assert found is not None, f"no cell for {day}"
+    return found
+
+
+def row(page, officer: Officer) -> Tag:
+    found = cell(page, officer, "2026-11-23").find_parent("tr")
+    assert found is not None
+    return found
+
+
+def drawn(link: Tag) -> tuple[set[str], str, str, str]:
+    """Classes, letters, band and full text of a cell."""
+    band, text = link.find("u"), link.find("i")
+    assert text is not None
+    return set(link["class"]), str(link.contents[0]), band.get_text() if band else "", text.get_text()
+
+
+def test_an_abstraction_is_a_band_over_the_duty_that_stays_readable(ward, page):
+    make_duty(ward.shah, "2026-11-26 07:00", template=make_template())
+    make_abstraction(ward.shah, "2026-11-26 07:00")
+    css, letters, band, text = drawn(cell(page("/roster"), ward.shah, "2026-11-26"))
+    assert (letters, band, "a" in css) == ("E", "ERPT", True)
+    assert text == "Early 07:00–15:00, taken to Erpt 07:00–15:00"
+
+
+def test_a_draft_is_dashed_and_says_so(ward, page):
+    make_duty(ward.shah, "2026-11-26 07:00", template=make_template(), published=False)
+    css, letters, _, text = drawn(cell(page("/roster"), ward.shah, "2026-11-26"))
+    assert (letters, text, "dr" in css) == ("E", "Early 07:00–15:00, draft", True)
+
+
+def test_leave_lies_over_the_duty_and_a_request_only_beneath_it(ward, page):
+    for day in ("2026-11-26", "2026-11-27"):
+        make_duty(ward.shah, f"{day} 07:00", template=make_template())
+    make_absence(ward.shah, "2026-11-26 00:00")
+    make_absence(ward.shah, "2026-11-27 00:00", status="requested")
+    shown = page("/roster")
+    assert drawn(cell(shown, ward.shah, "2026-11-26"))[1:] == ("AL", "E", "Early 07:00–15:00, annual leave")
+    asked = drawn(cell(shown, ward.shah, "2026-11-27"))
+    assert asked[1:] == ("E", "AL?", "Early 07:00–15:00, annual leave, only requested")
+
+
+def test_a_night_duty_stands_on_its_first_day_with_both_hours(ward, page):
+    make_duty(ward.shah, "2026-11-26 22:00", hours=9, template=make_template("N", "Night"))
+    shown = page("/roster")
+    assert drawn(cell(shown, ward.shah, "2026-11-26"))[3] == "Night 22:00–07:00"
+    assert drawn(cell(shown, ward.shah, "2026-11-27"))[3] == "nothing rostered"
+
+
+def test_rest_days_are_dots_and_own_times_have_letters(ward, page):
+    make_rest_day(ward.shah, "2026-11-26")
+    make_duty(ward.shah, "2026-11-27 09:00", kind="training")
+    shown = page("/roster")
+    assert drawn(cell(shown, ward.shah, "2026-11-26"))[1::2] == ("·", "rest day")
+    assert drawn(cell(shown, ward.shah, "2026-11-27"))[1::2] == ("CRS", "Course 09:00–17:00")
+
+
+def test_skills_stand_beside_the_name_struck_when_expired(ward, page):
+    grant(ward.shah, "taser", last="2026-11-22")
+    grant(ward.shah, "level_2", last="2026-12-24")
+    marks = row(page("/roster"), ward.shah).select("th em")
+    assert [(mark["class"], mark.i.get_text(strip=True)) for mark in marks if mark.i] == [
+        (["exp"], "Taser, expired 22 Nov 2026."),
+        (["due"], "Level 2, due 24 Dec 2026."),
+    ]
+
+
+def test_contact_sessions_are_pills_that_lead_to_their_flag(ward, page):
+    fine = make_contact_session(ward.team, "2026-11-26 10:00")
+    gaps = '[{"start": 1795860000, "end": 1795863600, "short_by": 1, "causes": []}]'
+    flag = make_flag(make_contact_session(ward.team, "2026-11-27 10:00", title="Surgery"), gaps=gaps)
+    pills = page("/roster").soup.select("table.grid a.s")
+    assert [(pill["href"], str(pill.contents[0])) for pill in pills] == [
+        (f"/contact-sessions/{fine.id}", "✓ 10"),
+        (f"/flags/{flag.id}", "✕ 10"),
+    ]
+    said = "Uncovered: Surgery, Costa, Main Road, 10:00–11:00, needs 1, 1 short 10:00–11:00"
+    assert pills[1].find("i").get_text() == said
+
+
+def test_numbers_in_the_bar_lead_to_what_needs_somebody(ward, page):
+    flagged = make_contact_session(ward.team, "2026-11-27 10:00")
+    make_flag(flagged)
+    make_flag(make_contact_session(ward.team, "2026-11-23 07:00"), "at_risk")  # over: nobody can act
+    shown = page("/roster")
+    links = shown.soup.select(".grid-needs a[data-walk]")
+    assert [(link["href"], link.get_text()) for link in links] == [(f"#cs-{flagged.id}", "1 uncovered")]
+    assert shown.soup.find(id=f"cs-{flagged.id}") is not None
+
+
+def test_the_foot_counts_who_has_ward_duty_left(ward, page):
+    lewis, okafor = (make_officer(name, team=ward.team) for name in ("Dee Lewis", "Ben Okafor"))
+    for officer in (ward.shah, lewis, okafor):
+        make_duty(officer, "2026-11-26 07:00")
+    make_abstraction(ward.shah, "2026-11-26 07:00")  # all of it
+    make_abstraction(lewis, "2026-11-26 07:00", hours=4)  # half of it
+    make_duty(okafor, "2026-11-27 07:00", published=False)
+    make_duty(lewis, "2026-11-27 07:00", kind="court")
+    counts = [td.get_text() for td in page("/roster").soup.select("table.grid tfoot td")]
+    assert counts[:5] == ["0", "0", "0", "2", "0"]
+
+
+def test_an_officer_who_moves_has_cells_only_on_the_days_of_each_team(ward, page, sign_in):
+    darwin, lewis = make_team("Darwin"), make_officer("Dee Lewis", "PCSO")
+    sign_in(account_of(make_sergeant(ward.team, darwin, name="Jo Both")))
+    make_posting(lewis, ward.team, last="2026-11-24")
+    make_posting(lewis, darwin, first="2026-11-25")
+    teams = page("/roster?days=14").soup.select("table.grid tbody")
+    links = [[a["href"][-10:] for a in body.select(f'td a[href^="/officers/{lewis.id}/"]')] for body in teams]
+    assert links[0] == ["2026-11-23", "2026-11-24"]
+    assert (len(links[1]), links[1][0]) == (12, "2026-11-25")
+
+
+def test_names_and_titles_are_escaped(ward, page):
+    make_officer("<b>Bold Name-That-Is-Long", team=ward.team)
+    make_flag(make_contact_session(ward.team, "2026-11-27 10:00", title="<script>alert(1)</script>"))
+    text = page("/roster").text
+    assert "<script>alert" not in text
+    assert "&lt;b&gt;Bold Name-That-Is-Long" in text
+
+
+def test_today_and_the_first_of_a_month_are_marked(ward, page):
+    head = page("/roster").soup.select("table.grid thead th")
+    assert [th.find("i").get_text() for th in head if th.get("aria-current")] == [
+        "Monday 23 November 2026, today"
+    ]
+    assert [th.find("small").get_text() for th in head if th.find("small")] == ["1 Dec"]
+
+
+@pytest.mark.parametrize(
+    ("address", "first", "last", "count"),
+    [
+        ("/roster", "Monday 23 November 2026", "Sunday 20 December 2026", 28),
+        ("/roster?from=2026-12-10&days=14", "Monday 7 December 2026", "Sunday 20 December 2026", 14),
+        ("/roster?from=nonsense&days=5", "Monday 23 November 2026", "Sunday 20 December 2026", 28),
+        ("/roster?from=31/12/9999&days=84", "Monday 23 November 2026", "Sunday 14 February 2027", 84),
+    ],
+)
+def test_the_address_says_which_days(ward, page, address, first, last, count):
+    shown = page(address)
+    assert f"Roster from {first} to {last}" in shown.words
+    assert len(shown.soup.select("table.grid thead th")) == count + 1
+
+
+def test_filters_keep_to_team_and_skill(ward, page, sign_in):
+    darwin = make_team("Darwin")
+    sign_in(account_of(make_sergeant(ward.team, darwin, name="Jo Both")))
+    grant(make_officer("Ben Okafor", team=ward.team), "taser")
+    names = page("/roster?skill=taser").soup.select("table.grid .nm b")
+    assert [name.get_text() for name in names] == ["Ben Okafor"]
+    shown = page(f"/roster?team={darwin.id}")
+    assert [team.get_text() for team in shown.soup.select("table.grid .team")] == ["Darwin"]
+
+
+def test_a_team_out_of_reach_looks_like_no_page(ward, page):
+    page(f"/roster?team={make_team('Darwin').id}", status=404)
+
+
+def test_a_colleague_sees_that_somebody_is_away_but_not_why_nor_skills(ward, page, sign_in):
+    lewis = make_officer("Dee Lewis", "PCSO", team=ward.team)
+    sign_in(make_account(lewis, ("officer",)))
+    make_absence(ward.shah, "2026-11-26 00:00", kind="sick")
+    make_absence(lewis, "2026-11-26 00:00", kind="sick")
+    for officer in (ward.shah, lewis):
+        grant(officer, "taser")
+    make_flag(make_contact_session(ward.team, "2026-11-27 10:00"))
+    shown = page("/roster")
+    assert drawn(cell(shown, ward.shah, "2026-11-26"))[1:] == ("AW", "", "away")
+    assert drawn(cell(shown, lewis, "2026-11-26"))[1:] == ("SICK", "", "sick")
+    assert row(shown, ward.shah).select("em") == []
+    assert len(row(shown, lewis).select("em")) == 1
+    assert shown.soup.select_one("table.grid a.s")["href"].startswith("/contact-sessions/")
+    assert shown.soup.select_one('[name="skill"]') is None
+    assert "Publish" not in shown.words
+
+
+def test_the_list_for_phones_has_the_same_cells_from_today_on(ward, page, at, sign_in):
+    at("2026-11-25 09:00")
+    sign_in(account_of(ward.hart))
+    for day in (24, 25):
+        make_duty(ward.shah, f"2026-11-{day} 07:00", template=make_template())
+    listed = page("/roster").soup.select(".grid-list section")
+    assert listed[0].find("h3").get_text() == "Wed 25 Nov, today"
+    link = listed[0].select_one("li a")
+    assert link["href"] == f"/officers/{ward.shah.id}/days/2026-11-25"
+    assert "Early 07:00–15:00" in link.get_text()
+
+
+def test_no_team_no_officer_no_duty_say_what_to_do(ward, page, sign_in):
+    assert "Nothing is rostered in these days yet" in page("/roster").words
+    assert "Nobody in these teams holds that skill" in page("/roster?skill=taser").words
+    sign_in(account_of(make_sergeant(make_team("Empty"), name="Al Alone")))
+    assert "Nobody is posted to this team in these days" in page("/roster").words
+    sign_in(make_account(make_officer("No Team"), ("officer",)))
+    assert "You are not posted to a ward team" in page("/roster").words
+
+
+def test_drafts_are_confirmed_then_published_once(ward, page, client):
+    make_duty(ward.shah, "2026-11-26 07:00", published=False)
+    make_duty(ward.shah, "2026-12-26 07:00", published=False)  # another period
+    assert "Publish 1 draft" in page("/roster").words
+    asked = page("/roster/publish")
+    assert "Biggin Hill 1 1" in asked.words
+    token = {"csrf_token": asked.soup.find("input", {"name": "csrf_token"})["value"]}
+    for said in ("1 duty published", "No draft was left"):
+        answer = client.post("/roster/publish", data=token, follow_redirects=True)
+        assert said in answer.get_data(as_text=True)
+    published = db.session.scalars(select(Duty).where(Duty.state == DutyState.PUBLISHED)).all()
+    assert len(published) == 1
+    assert "No draft is left in these days" in page("/roster/publish").words
+
+
+def test_publishing_another_team_looks_like_no_page(ward, client, page):
+    darwin = make_team("Darwin")
+    page(f"/roster/publish?team={darwin.id}", status=404)
+    token = page("/roster").soup.find("input", {"name": "csrf_token"})["value"]
+    answer = client.post(f"/roster/publish?team={darwin.id}", data={"csrf_token": token})
+    assert answer.status_code == 404
+
+
+def test_six_statements_for_the_whole_page_however_large(ward, client):
+    def statements() -> int:
+        seen: list[str] = []
+
+        def count(_connection, _cursor, statement, *_rest) -> None:
+            seen.append(statement)
+
+        db.session.commit()
+        event.listen(db.engine, "before_cursor_execute", count)
+        assert client.get("/roster").status_code == 200
+        event.remove(db.engine, "before_cursor_execute", count)
+        return len([one for one in seen if one != "BEGIN"])
+
+    found = [statements()]
+    for one in range(8):
+        officer = make_officer(f"Pat {one}", team=ward.team)
+        grant(officer, "taser")
+        make_duty(officer, "2026-11-26 07:00")
+        make_abstraction(officer, "2026-11-26 07:00")
+        make_flag(make_contact_session(ward.team, f"2026-11-2{one} 10:00"))
+    assert [*found, statements()] == [6, 6]
