@@ -15,10 +15,11 @@ DAYTIME = (11 * 60, 14 * 60 + 30, 16 * 60, 10 * 60, 19 * 60, 9 * 60)
 
 
 def make_story(diary: Diary) -> None:
-    """Before anything else is planned: three sessions that stand whatever the day of the week."""
+    """Before anything else is planned: what stands whatever the day of the week."""
     _coffee(diary)
     _nobody_named(diary)
     _left_bare(diary)
+    _shah_was_taken(diary)
 
 
 def person(diary: Diary, name: str) -> Person:
@@ -60,6 +61,19 @@ def _left_bare(diary: Diary) -> None:
         category = "l2_aid" if only.holds("level_2", day) else "local_aid"
         diary.add_taking(Taking(only, duty, category, "Central aid desk", told, planned_end=duty.end))
         return
+
+
+def _shah_was_taken(diary: Diary) -> None:
+    """PC Shah's own pages have something to show: taken last week, and some weeks before."""
+    shah, today = person(diary, "Amina Shah"), diary.window.today
+    for first, end, category in ((-12, -3, "erpt_driver"), (-26, -13, "l2_aid")):
+        days = ward_days(diary, shah, today + timedelta(days=first), today + timedelta(days=end))
+        for day in reversed(days):
+            duty = diary.shifts[shah.number, day].span
+            told = duty.start - 2 * HOUR
+            asked_by = "ERPT duty officer" if category == "erpt_driver" else "Central aid desk"
+            if diary.add_taking(Taking(shah, duty, category, asked_by, told, planned_end=duty.end)):
+                break
 
 
 def take_somebody_today(diary: Diary, chance: Random) -> None:

@@ -59,6 +59,12 @@ def test_shah_can_be_sent_anywhere(diary: Diary) -> None:
     assert all(shah.holds(skill, diary.window.story) for skill in ("taser", "response_driver", "level_2"))
 
 
+def test_shah_was_taken_of_late(diary: Diary) -> None:
+    (shah,) = _story(diary).named
+    taken = [london_date(one.start) for one in diary.taken[shah.number]]
+    assert any(timedelta(0) < diary.window.today - day <= timedelta(days=28) for day in taken)
+
+
 def test_harts_coming_week_has_one_bare_session_and_one_with_nobody_named(diary: Diary) -> None:
     begins = diary.window.today + timedelta(days=1)
     week = [begins + timedelta(days=n) for n in range(7)]
