@@ -86,14 +86,12 @@ def _with_lacking(held: list[Held]) -> list[Held]:
     """What a skill needs beside itself may have lapsed since it was granted."""
     in_date = {one.skill.code for one in held if one.state in IN_DATE}
     names = {one.skill.code: one.skill.name for one in held}
-    return [
-        one._replace(
-            lacking=tuple(names.get(code, _plain(code)) for code in missing(one.skill.code, in_date))
-        )
-        if one.state in IN_DATE
-        else one
-        for one in held
-    ]
+
+    def lacking(one: Held) -> tuple[str, ...]:
+        codes = missing(one.skill.code, in_date) if one.state in IN_DATE else ()
+        return tuple(names.get(code, _plain(code)) for code in codes)
+
+    return [one._replace(lacking=lacking(one)) for one in held]
 
 
 def _plain(code: str) -> str:

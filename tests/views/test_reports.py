@@ -1,0 +1,191 @@
+"""The abstraction report's pages and downloads: a number, its rows, and who may see them."""
+
+import csv
+import io
+from collections.abc import Callable
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from roster.models.account import Account
+from roster.views.downloads import harmless
+from tests.factories import (
+    make_absence,
+    make_abstraction,
+    make_account,
+    make_area,
+    make_category,
+    make_charge,
+    make_duty,
+    make_officer,
+    make_supervision,
+    make_team,
+)
+from tests.pages import Client, Page
+
+Fetch = Callable[..., Page]
+SignIn = Callable[[Account], Account]
+
+
+class Area:
+    """Two wards of one borough; November with something in it for each."""
+
+    def __init__(self) -> None:
+        self.hill, self.darwin = make_team("Biggin Hill"), make_team("Darwin")
+        self.hart, reed = make_officer("Morgan Hart", "PS"), make_officer("Sam Reed", "Insp")
+        make_supervision(self.hart, self.hill)
+        make_charge(reed, make_area())
+        self.manager, self.sergeant = make_account(reed, ["manager"]), make_account(self.hart, ["sergeant"])
+        shah, fox = make_officer("Amina Shah", team=self.hill), make_officer("=Ola Fox", team=self.darwin)
+        self.erpt = make_category()
+        carnival = make_category("carnival", exempt_event=True)
+        for day in ("2026-11-02", "2026-11-03", "2026-11-04", "2026-11-05"):
+            make_duty(shah, f"{day} 07:00")
+        make_abstraction(shah, "2026-11-02 07:00", category=self.erpt)
+        make_absence(shah, "2026-11-02 14:00", hours=1)
+        make_abstraction(shah, "2026-11-03 11:00", hours=6, category=carnival)
+        make_abstraction(shah, "2026-11-30 22:00", hours=4, category=self.erpt)
+        make_abstraction(fox, "2026-11-10 09:00", hours=3, category=self.erpt)
+
+
+@pytest.fixture
+def area(database: object, at: Callable[..., object]) -> Area:
+    at("2026-12-03 12:00")
+    return Area()
+
+
+def figures(page: Page, heading: str) -> dict[str, list[str]]:
+    """A table's lines by their row header, without the words that only a reader hears."""
+    table = page.soup.select_one(f"section[aria-labelledby={heading}] table")
+    for hidden in table.select(".govuk-visually-hidden"):
+        hidden.extract()
+    return {
+        row.th.get_text(strip=True): [cell.get_text(" ", strip=True) for cell in row.find_all("td")]
+        for row in table.select("tbody tr, tfoot tr")
+    }
+
+
+def read(answer: Page) -> list[dict[str, str]]:
+    assert answer.text.startswith("\ufeff")
+    return list(csv.DictReader(io.StringIO(answer.text.removeprefix("\ufeff"), newline="")))
+
+
+def test_last_month_by_ward(area: Area, page: Fetch, sign_in: SignIn) -> None:
+    sign_in(area.manager)
+    found = page("/reports/abstraction")
+    assert "Sunday 1 November 2026 to Monday 30 November 2026" in found.words
+    rates = figures(found, "rates")
+    # Duty: 4 x 480, an hour of leave off, 2 h of carnival and 2 h of ERPT beyond duty.
+    hill = ["2,100", "4", "900", "42.9 %", "2", "50.0 %", "660", "540", "25.7 %", "1", "25.0 %", "420"]
+    assert rates["Biggin Hill"] == hill
+    assert rates["Darwin"][:7] == ["180", "0", "180", "100.0 %", "0", "insufficient data", "0"]
+    assert rates["All wards"][:4] == ["2,280", "4", "1,080", "47.4 %"]
+    # Carnival, then ERPT: the catalogue's order, here that of their names.
+    categories = figures(found, "categories")
+    assert categories == {
+        "Biggin Hill": ["360", "540", "900"],
+        "Darwin": ["0", "180", "180"],
+        "All wards": ["360", "720", "1,080"],
+    }
+
+
+def test_every_number_opens_rows_that_add_up_to_it(area: Area, page: Fetch, sign_in: SignIn) -> None:
+    sign_in(area.manager)
+    for measure in ("abstracted", "lost", "begun", "touched"):
+        for link in page(f"/reports/abstraction?measure={measure}").soup.select("a.report-number"):
+            number = link.find(string=True, recursive=False)
+            rows = page(link["href"])
+            assert f": {number}" in rows.soup.h1.get_text(), link["href"]
+            cells = rows.soup.select("tbody td.app-number")
+            total = sum(int(cell.get_text().replace(",", "")) for cell in cells)
+            assert total == int(number.replace(",", "")), link["href"]
+
+
+def test_the_rows_say_what_was_left_out(area: Area, page: Fetch, sign_in: SignIn) -> None:
+    sign_in(area.sergeant)
+    ward = f"ward={area.hill.id}"
+    words = page(f"/reports/abstraction/rows?measure=abstracted&{ward}").words
+    assert "Mon 2 Nov 07:00–15:00 Erpt 420 less 60 min of approved absence" in words
+    assert "Mon 30 Nov 22:00–00:00 Erpt 120 only the part in the period" in words
+    assert (
+        "Carnival 240 the rest was outside ward duty" in page("/reports/abstraction/rows?measure=lost").words
+    )
+    plain = page("/reports/abstraction/rows?measure=abstracted&events=plain").words
+    assert "without exempt events" in plain
+    assert "Carnival" not in plain
+    duty = page("/reports/abstraction/rows?measure=duty").words
+    assert "Tue 3 Nov 15:00–17:00 Carnival 120 taken outside published duty" in duty
+
+
+def test_both_downloads(area: Area, page: Fetch, sign_in: SignIn, client: Client) -> None:
+    sign_in(area.manager)
+    answer = Page(client.get("/reports/abstraction.csv?from=2026-11-01&to=2026-11-30"))
+    assert answer.response.headers["Content-Type"] == "text/csv; charset=utf-8"
+    name = 'attachment; filename="abstraction-2026-11-01-to-2026-11-30.csv"'
+    assert answer.response.headers["Content-Disposition"] == name
+    lines = {(line["Ward"], line["Category"]): line for line in read(answer)}
+    hill = lines["Biggin Hill", "All categories"]
+    assert (hill["Abstracted minutes"], hill["Minutes of duty"]) == ("900", "2100")
+    assert hill["Rate by minutes without exempt events"] == "25.7 %"
+    assert lines["Darwin", "All categories"]["Rate by shifts"] == "insufficient data"
+    assert lines["All wards", "Erpt"]["Abstracted minutes"] == "720"
+    rows = read(Page(client.get("/reports/abstraction/rows.csv?measure=abstracted")))
+    assert sum(int(row["Adds"]) for row in rows) == 1080
+    shah = next(row for row in rows if row["Officer"] == "PC Amina Shah")
+    assert (shah["From"], shah["To"]) == ("2026-11-02 07:00", "2026-11-02 15:00")
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@sum", "\t=1", "\r=1"])
+def test_no_cell_is_run_as_a_formula(text: str) -> None:
+    assert harmless(text) == f"'{text}"
+    assert harmless(-5) == -5
+    assert harmless("PC Shah-Cole") == "PC Shah-Cole"
+
+
+def test_a_sergeant_sees_own_wards_and_others_do_not_come_in(
+    area: Area, page: Fetch, sign_in: SignIn, client: Client
+) -> None:
+    sign_in(area.sergeant)
+    found = page("/reports/abstraction")
+    assert set(figures(found, "rates")) == {"Biggin Hill"}
+    # Another's ward cannot be chosen, and its rows are not there.
+    assert "Darwin" not in page(f"/reports/abstraction?ward={area.darwin.id}").words
+    page(f"/reports/abstraction/rows?measure=abstracted&ward={area.darwin.id}", 404)
+    paths = ["/reports/abstraction", "/reports/abstraction/rows?measure=duty", "/reports/abstraction.csv"]
+    for role in ("officer", "administrator"):
+        sign_in(make_account(make_officer(f"Some {role}"), [role]))
+        for path in paths:
+            assert client.get(path).status_code == 404
+
+
+def test_what_was_typed_stays_when_it_is_no_period(area: Area, page: Fetch, sign_in: SignIn) -> None:
+    sign_in(area.manager)
+    found = page("/reports/abstraction?from=30/11/2026&to=1/11/2026")
+    assert "The last day is before the first" in found.words
+    assert found.soup.find("input", {"name": "from"})["value"] == "30/11/2026"
+    assert "Ask for 12 months at most" in page("/reports/abstraction?from=1/1/2024&to=1/11/2026").words
+    assert "Enter a date" in page("/reports/abstraction?from=whenever&to=1/11/2026").words
+    assert "Enter both days" in page("/reports/abstraction?from=1/11/2026").words
+    page("/reports/abstraction/rows?measure=abstracted&from=30/11/2026&to=1/11/2026", 404)
+    page("/reports/abstraction/rows?measure=anything", 404)
+
+
+def test_a_refused_download_goes_back_to_the_page(area: Area, sign_in: SignIn, client: Client) -> None:
+    sign_in(area.manager)
+    answer = client.get("/reports/abstraction.csv?from=30/11/2026&to=1/11/2026&_external=1")
+    back = urlsplit(answer.headers["Location"])
+    assert back.path == "/reports/abstraction"
+    assert parse_qs(back.query) == {"from": ["30/11/2026"], "to": ["1/11/2026"]}
+
+
+def test_the_presets_and_the_empty_states(area: Area, page: Fetch, sign_in: SignIn) -> None:
+    sign_in(area.manager)
+    found = page("/reports/abstraction?from=2026-09-01&to=2026-11-30")
+    current = [one.get_text() for one in found.soup.select("nav[aria-label=Period] a[aria-current]")]
+    assert current == ["Last 3 months"]
+    empty = page("/reports/abstraction?from=2025-01-01&to=2025-01-31").words
+    assert "insufficient data for a rate" in empty
+    assert "Nobody of these wards was taken in this period" in empty
+    assert "0.0 %" not in empty
+    sign_in(make_account(make_officer("New Sergeant", "PS"), ["sergeant"]))
+    assert "no ward team to report on" in page("/reports/abstraction").words
