@@ -1,6 +1,6 @@
 """Forms for taking an officer, for the true end of it, and for finding abstractions."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from wtforms import HiddenField
@@ -113,3 +113,8 @@ class FindForm(Form):
     team = ChoiceField("Ward team")
     category = ChoiceField("What for")
     status = ChoiceField("Status", coerce=AbstractionStatus)
+
+
+def written(day: date) -> str:
+    """A date as the field that reads it would first show it."""
+    return f"{day.day}/{day.month}/{day.year}"

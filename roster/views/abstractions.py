@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from roster import clock
 from roster.errors import Refusal
-from roster.forms.abstractions import STATUS_WORDS, CancelForm, EndForm, FindForm
+from roster.forms.abstractions import STATUS_WORDS, CancelForm, EndForm, FindForm, written
 from roster.queries.abstractions import abstraction_row, categories
 from roster.queries.areas import teams_within
 from roster.queries.harm import gain_of
@@ -19,7 +19,7 @@ from roster.values import Span
 from roster.views.abstraction_drafts import draft, local, logged
 from roster.views.guards import actor, ensure, reach, requires
 from roster.views.harm_words import Line, gain_lines
-from roster.views.taken_words import taken_words
+from roster.views.taken_words import notice_given, taken_words
 
 bp = Blueprint("abstractions", __name__, url_prefix="/abstractions")
 
@@ -66,6 +66,7 @@ def show(abstraction_id: int) -> str:
         "abstractions/show.html",
         taken=taken,
         history=history,
+        notice=notice_given(taken),
         words=STATUS_WORDS,
         now=_now(),
     )
@@ -126,9 +127,9 @@ def _gain(taken: Taken, form: EndForm) -> list[Line]:
 
 def _finder(teams: list[Any]) -> FindForm:
     today = clock.today()
-    usual = {"from": (today - BEHIND).isoformat(), "to": (today + AHEAD).isoformat()}
+    usual = {"from": written(today - BEHIND), "to": written(today + AHEAD)}
     form = FindForm(formdata=MultiDict({**usual, **request.args.to_dict()}))
-    form.team.offer([(team.id, team.name) for team in teams], empty=f"All {len(teams)}" if teams else "All")
+    form.team.offer([(team.id, team.name) for team in teams], empty="All teams")
     form.category.offer([(one.id, one.name) for one in categories()], empty="Everything")
     form.status.offer([(status, word) for status, word in STATUS_WORDS.items()], empty="Any")
     return form

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 
 from roster import clock
 from roster.coverage.gaps import State
@@ -71,19 +72,20 @@ def gain_lines(gain: Gain, name: str) -> list[Line]:
 
 def _conflicts(harm: Harm, who: Who) -> Iterator[Line]:
     for one in harm.conflicts:
-        lead = f"{who.name} is already taken then"
-        yield Line("bad", lead, f"{one.word}, {when(one.span)}", one.id)
+        lead = f"{who.name} is already taken then:"
+        yield Line("bad", lead, f"{one.word}, {_then(one.span, harm)}.", one.id)
 
 
 def _sessions(harm: Harm, who: Who) -> Iterator[Line]:
     for one in harm.lost:
         uncovered = one.weighed.after.state is State.UNCOVERED
-        yield Line("bad" if uncovered else "warn", f"{_session(one)} {_becomes(one)}.", _why(one, who))
+        lead = f"{_session(one, harm)} {_becomes(one)}."
+        yield Line("bad" if uncovered else "warn", lead, _why(one, who))
+    kept = listed(_session(one, harm) for one in harm.kept)
     if not harm.lost:
-        kept = f"{listed(_session(one) for one in harm.kept)}: no worse than now." if harm.kept else ""
-        yield Line("ok", "No contact session is lost.", kept)
-    elif harm.kept:
-        yield Line("ok", "No worse than now:", f"{listed(_session(one) for one in harm.kept)}.")
+        yield Line("ok", "No contact session is lost.", f"{kept}: no worse than now." if kept else "")
+    elif kept:
+        yield Line("ok", "No worse than now:", f"{kept}.")
 
 
 def _becomes(one: SessionChange) -> str:
@@ -108,8 +110,15 @@ def _why(one: SessionChange, who: Who) -> str:
     return " ".join(said)
 
 
-def _session(one: SessionChange) -> str:
-    return f"{one.title}, {one.venue}, {when(one.span)}"
+def _session(one: SessionChange, harm: Harm | None = None) -> str:
+    return f"{one.title}, {one.venue}, {_then(one.span, harm)}"
+
+
+def _then(span: Span, harm: Harm | None) -> str:
+    """The hours; the day as well, where it is not the one that stands above all of the lines."""
+    if harm and clock.london_date(span.start) == clock.london_date(harm.span.start):
+        return hours(span)
+    return when(span)
 
 
 def _state(one: SessionChange) -> str:
@@ -182,7 +191,19 @@ def _notice(one: RestDayTaken, who: Who) -> str:
 def _leave(harm: Harm, who: Who) -> Iterator[Line]:
     for one in harm.absences:
         away = ABSENCES.get(one.word, f"an approved absence ({one.word.replace('_', ' ')})")
-        yield Line("warn", f"{who.name} is on {away}", f"{when(one.span)}.")
+        yield Line("warn", f"{who.name} is on {away},", f"{_days(one.span, harm)}.")
+
+
+def _days(span: Span, harm: Harm) -> str:
+    """Whole days by their names: leave has no hours that anybody would recognise."""
+    first, last = clock.london_date(span.start), clock.london_date(span.end - 1)
+    whole = (
+        clock.midnight(first) == span.starts_at and clock.midnight(last + timedelta(days=1)) == span.ends_at
+    )
+    if not whole:
+        same = first == last
+        return _then(span, harm) if same else f"{moment(span.start)} to {moment(span.end)}"
+    return day(first) if first == last else f"{day(first)} to {day(last)}"
 
 
 def _skill(harm: Harm, who: Who, skill: str) -> Iterator[Line]:
@@ -196,7 +217,7 @@ def _duties(harm: Harm) -> Iterator[Line]:
         name = one.word or f"{one.kind} duty"
         draft = ", still a draft" if one.is_draft else ""
         share = f"{duration(one.taken_minutes)} of {duration(one.span.minutes)}"
-        yield Line("plain", f"Takes {share}", f"of {name} {when(one.span)}{draft}.")
+        yield Line("plain", f"Takes {share}", f"of {name} {_then(one.span, harm)}{draft}.")
     if not harm.duties:
         yield Line("plain", "Takes no duty:", f"it adds {duration(harm.span.minutes)} of work.")
 

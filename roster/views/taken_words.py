@@ -1,10 +1,12 @@
-"""An abstraction's history in words: who did what to it, before and after."""
+"""An abstraction in words: what was done to it, and how much notice was given."""
 
 import json
 from datetime import datetime
 
-from roster.queries.taken import Happening
-from roster.views.words import hour
+from roster import clock
+from roster.queries.taken import Happening, Taken
+from roster.rules.figures import PLANNED_CLEAR_DAYS, in_force
+from roster.views.words import hour, plural
 
 
 def taken_words(one: Happening) -> str:
@@ -16,6 +18,18 @@ def taken_words(one: Happening) -> str:
     if one.action == "abstraction:cancel":
         return f"{one.by} cancelled it"
     return f"{one.by} logged it"
+
+
+def notice_given(taken: Taken) -> str:
+    """Planned or short notice, and the clear days that make it so (RULES 4)."""
+    if taken.confirmed_at is None:
+        return "Not confirmed"
+    day, told = clock.force_day(taken.span.start), clock.london_date(taken.confirmed_at)
+    days = clock.clear_days(day, told)
+    if days < 0:
+        return "Short notice: logged on the day or later"
+    word = "Planned" if days >= in_force(PLANNED_CLEAR_DAYS, day).value else "Short notice"
+    return f"{word}: {plural(days, 'clear day')}"
 
 
 def _hour(instant: str) -> str:

@@ -10,7 +10,8 @@ if (form) watch(form);
 function watch(form) {
   const field = (name) => form.elements.namedItem(name);
   const times = () => `${field("starts").value} ${field("ends").value}`;
-  const typed = () => WATCHED.map((name) => field(name).value).join("\n");
+  const typed = () => Object.fromEntries(WATCHED.map((name) => [name, field(name).value]));
+  const same = (one, other) => WATCHED.every((name) => one[name] === other[name]);
   // Times that came from a duty, not from a person: another officer's duty replaces them.
   let filled = document.getElementById("harm").dataset.filled ? times() : " ";
   let shown = typed();
@@ -19,7 +20,7 @@ function watch(form) {
 
   async function refresh() {
     window.clearTimeout(timer);
-    if (typed() === shown) return;
+    if (same(typed(), shown)) return;
     shown = typed();
     asking?.abort();
     asking = new AbortController();
@@ -44,10 +45,10 @@ function watch(form) {
     const harm = fresh.getElementById("harm");
     const steps = fresh.getElementById("steps");
     if (!harm || !steps) return;
-    if (mayFill) {
-      for (const name of ["starts", "ends"]) field(name).value = harm.dataset[name];
+    // Somebody may have begun to type them while the answer was on its way.
+    if (mayFill && times() === filled) {
+      for (const name of ["starts", "ends"]) shown[name] = field(name).value = harm.dataset[name];
       filled = times();
-      shown = typed();
     }
     const old = document.getElementById("steps");
     const hadFocus = old.contains(document.activeElement);

@@ -114,7 +114,7 @@ def test_a_prefilled_address_shows_the_harm_at_once(ward, page):
     assert opened.soup.find(id="starts")["value"] == "07:00"
     assert opened.soup.find(id="ends")["value"] == "15:00"
     assert opened.soup.select_one("#category option[selected]").text == "Erpt"
-    assert "Coffee with a Copper, Costa, Main Road, Thu 3 Dec 10:00–11:00 becomes at risk." in opened.words
+    assert "Coffee with a Copper, Costa, Main Road, 10:00–11:00 becomes at risk." in opened.words
     assert "PC Shah is named on it. PC Okafor could stand in." in opened.words
     assert opened.soup.find("button", value="confirm").text == "Confirm: take PC Shah"
     assert opened.soup.find(id="requested_by").has_attr("autofocus")
@@ -327,6 +327,7 @@ def test_ending_early_suggests_now_says_what_it_brings_and_keeps_the_history(
     shown = page(answer.location)
     assert "PS Hart ended it early: at 09:30 instead of 15:00" in shown.words
     assert "PS Hart logged it" in shown.words
+    assert "Short notice: 0 clear days" in shown.words
     assert "Was to end Thu 3 Dec 15:00" in shown.words
     stale = send(f"/abstractions/{taken.id}/end", 409, data={"ends": "08:30", "version": version})
     assert "back at 08:30" in stale.words

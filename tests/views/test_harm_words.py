@@ -1,0 +1,189 @@
+"""What taking an officer does, said: each sentence from values alone, without a database."""
+
+from datetime import date
+
+import pytest
+
+from roster.coverage.gaps import Facts, Need
+from roster.queries.harm import Gain, Harm, SessionChange
+from roster.queries.losses import RestDayTaken, weigh
+from roster.queries.nearby import Already, DutyTaken
+from roster.rules.rest import rest_around
+from roster.views.harm_words import Who, gain_lines, harm_lines
+from tests.factories import span
+
+SHAH, OKAFOR = 1, 2
+PC_SHAH = Who("PC Shah", "PC")
+TAKEN = span("2026-12-03 07:00", hours=8)
+COFFEE = span("2026-12-03 10:00", hours=1)
+
+
+@pytest.fixture(autouse=True)
+def second_of_december(at):
+    at("2026-12-02 08:00")
+
+
+def said(harm: Harm, who: Who = PC_SHAH, skill: str = "") -> list[str]:
+    return [f"{line.mark} {line.lead} {line.rest}".strip() for line in harm_lines(harm, who, skill)]
+
+
+def session(*duties, named=(SHAH,), needs=1, **change) -> SessionChange:
+    """Coffee with a Copper, where officers 1, 2, … are on duty for these spans."""
+    always = [(0, 10**11)]
+    facts = [
+        Facts(number, posted=always, duties=[(duty.start, duty.end)], abstracted=change.get("away", ()))
+        for number, duty in enumerate(duties, start=1)
+    ]
+    weighed = weigh(
+        Need(9, COFFEE, needs, frozenset(named)),
+        facts,
+        SHAH,
+        taken=change.get("taken", [TAKEN]),
+        given_back=change.get("given_back", ()),
+    )
+    names = {SHAH: "PC Shah", OKAFOR: "PC Okafor", 3: "PC Grant"}
+    free = tuple((one, names[one]) for one in weighed.free.whole)
+    part = tuple((names[one], spans) for one, spans in weighed.free.part)
+    return SessionChange(9, "Coffee", "Library", "Biggin Hill", COFFEE, weighed, free, part)
+
+
+@pytest.mark.parametrize(
+    ("one", "sentence"),
+    [
+        (
+            session(TAKEN),
+            "✕ Coffee, Library, 10:00–11:00 becomes uncovered. Nobody from 10:00 to 11:00. Needs 1. "
+            "PC Shah is named on it. Nobody could stand in.",
+        ),
+        (
+            session(TAKEN, TAKEN, TAKEN),
+            "! Coffee, Library, 10:00–11:00 becomes at risk. Nobody is named from 10:00 to 11:00. Needs 1. "
+            "PC Shah is named on it. PC Okafor or PC Grant could stand in.",
+        ),
+        (
+            session(TAKEN, TAKEN, named=(SHAH, OKAFOR), needs=2),
+            "✕ Coffee, Library, 10:00–11:00 becomes uncovered. 1 officer short from 10:00 to 11:00. Needs 2. "
+            "PC Shah is named on it. Nobody could stand in.",
+        ),
+        (
+            session(span("2026-12-03 10:30", hours=4)),
+            "✕ Coffee, Library, 10:00–11:00 is uncovered already, and is for longer or by more. "
+            "Nobody from 10:00 to 11:00. Needs 1. PC Shah is named on it. Nobody could stand in.",
+        ),
+        (
+            session(TAKEN, TAKEN, named=(OKAFOR,)),
+            "✓ No contact session is lost. Coffee, Library, 10:00–11:00: no worse than now.",
+        ),
+    ],
+)
+def test_a_session_is_said_with_its_gap_its_cause_and_its_way_out(one, sentence):
+    assert said(Harm(SHAH, TAKEN, sessions=(one,)))[0] == sentence
+
+
+def test_two_who_are_each_free_for_half_are_both_said():
+    early, late = span("2026-12-03 07:00", hours=3.5), span("2026-12-03 10:30", hours=4)
+    line = said(Harm(SHAH, TAKEN, sessions=(session(TAKEN, early, late),)))[0]
+    assert line.endswith("Free for part of it: PC Okafor 10:00–10:30 and PC Grant 10:30–11:00.")
+
+
+def test_no_session_and_no_duty_is_good_news():
+    lines = said(Harm(SHAH, TAKEN, rest=rest_around([], TAKEN)))
+    assert lines == [
+        "✓ No contact session is lost.",
+        "✓ No duty in the next three days to be rested for.",
+        "· Takes no duty: it adds 8 h of work.",
+    ]
+
+
+def test_the_ward_left_bare_is_said_with_its_hours():
+    bare = (span("2026-12-03 07:00", hours=3), span("2026-12-03 13:00", hours=1))
+    duty = DutyTaken("Early", "ward", False, TAKEN, 480)
+    lines = said(Harm(SHAH, TAKEN, duties=(duty,), bare=(("Biggin Hill", bare),)))
+    assert "! Biggin Hill is left without anyone on ward duty 07:00–10:00 and 13:00–14:00 (4 h)." in lines
+    assert "· Takes 8 h of 8 h of Early 07:00–15:00." in lines
+    kept = said(Harm(SHAH, TAKEN, duties=(duty,)))
+    assert "✓ Somebody else is on ward duty throughout." in kept
+
+
+@pytest.mark.parametrize(
+    ("next_start", "sentence"),
+    [
+        ("2026-12-04 02:00", "✓ 11 h of rest to PC Shah’s next duty, Fri 4 Dec 02:00: lawful."),
+        (
+            "2026-12-04 01:59",
+            "✕ 10 h 59 min of rest before the next duty, Fri 4 Dec 01:59 – 1 min under the 11 hours of the "
+            "Working Time Regulations. Compensatory rest of 1 min is owed by Fri 18 Dec.",
+        ),
+    ],
+)
+def test_rest_to_the_next_duty(next_start, sentence):
+    work = [span(next_start, hours=8)]
+    assert sentence in said(Harm(SHAH, TAKEN, rest=rest_around(work, TAKEN)))
+
+
+def test_rest_that_was_short_already_owes_nothing_new():
+    work = [TAKEN, span("2026-12-03 23:00", hours=8)]
+    lines = said(Harm(SHAH, TAKEN, rest=rest_around(work, span("2026-12-03 08:00", hours=1))))
+    assert any(line.startswith("! 8 h of rest") and line.endswith("and was so already.") for line in lines)
+    assert not any("owed" in line for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("rank", "clear_days", "words"),
+    [
+        ("PC", 14, "14 clear days, fewer than 15 (indicative: time and a half)."),
+        ("PS", 15, "15 clear days, 15 or more (indicative: another rest day)."),
+        ("PC", 1, "1 clear day, fewer than 15 (indicative: time and a half)."),
+        # Staff and inspectors have rules of their own.
+        ("PCSO", 14, "14 clear days."),
+        ("Insp", 14, "14 clear days."),
+        ("PC", -1, "told after the day."),
+    ],
+)
+def test_a_cancelled_rest_day_says_its_notice(rank, clear_days, words):
+    lost = RestDayTaken(date(2026, 12, 3), "rest_day", True, 480, clear_days, 15)
+    lines = said(Harm(SHAH, TAKEN, rest_days=(lost,)), Who("Shah", rank))
+    assert f"! Rest day cancelled, Thu 3 Dec: {words}" in lines
+
+
+def test_what_else_stands_in_the_way_is_said_first():
+    aid = Already(5, "Level 2 aid", span("2026-12-03 14:00", hours=10))
+    harm = Harm(SHAH, TAKEN, conflicts=(aid,), holds_skill=False)
+    lines = said(harm, skill="Level 2")
+    assert lines[0] == "✕ PC Shah is already taken then: Level 2 aid, 14:00–00:00."
+    assert "! PC Shah does not hold Level 2 in date on Thu 3 Dec, which this asks for." in lines
+
+
+@pytest.mark.parametrize(
+    ("starts", "hours", "words"),
+    [
+        ("2026-12-03 00:00", 24, "Thu 3 Dec"),
+        ("2026-12-03 00:00", 5 * 24, "Thu 3 Dec to Mon 7 Dec"),
+        ("2026-12-03 09:00", 3, "09:00–12:00"),
+        ("2026-12-02 22:00", 10, "Wed 2 Dec 22:00 to Thu 3 Dec 08:00"),
+    ],
+)
+def test_leave_is_said_by_its_days(starts, hours, words):
+    leave = Already(6, "annual_leave", span(starts, hours=hours))
+    assert f"! PC Shah is on annual leave, {words}." in said(Harm(SHAH, TAKEN, absences=(leave,)))
+
+
+@pytest.mark.parametrize(
+    ("start", "sentence"),
+    [
+        ("2026-12-01 07:00", "! This time is past: it is logged late, as it was worked."),
+        ("2026-12-02 07:00", "· It has begun already."),
+    ],
+)
+def test_time_that_has_begun_or_passed_is_said(start, sentence):
+    assert said(Harm(SHAH, span(start, hours=8)))[-1] == sentence
+
+
+def test_what_giving_back_brings():
+    better = session(TAKEN, away=[(TAKEN.start, TAKEN.end)], taken=[], given_back=[TAKEN])
+    lines = gain_lines(Gain((better,), (TAKEN,)), "PC Shah")
+    assert [f"{line.lead} {line.rest}".strip() for line in lines] == [
+        "Coffee, Library, Thu 3 Dec 10:00–11:00 becomes covered. It is uncovered now.",
+        "PC Shah is back on ward duty Thu 3 Dec 07:00–15:00.",
+    ]
+    assert gain_lines(Gain(), "PC Shah")[0].lead == "No contact session changes."
