@@ -50,12 +50,17 @@ PRAGMAS = {
 }
 
 # The database's own refusals, by the name of the constraint or trigger, in words for people.
+_DUTY = "This officer already has a duty that overlaps that time"
+_POSTING = "This officer already has a posting on some of those days"
+_GRANT = "This officer already holds that skill on some of those days"
 GUARDS = {
-    "duty_no_overlap": "This officer already has a duty that overlaps that time",
+    "duty_no_overlap": _DUTY,
+    "ix_duty_officer_id_starts_at": _DUTY,
     "abstraction_no_overlap": "This officer is already abstracted during that time",
-    "posting_no_overlap": "This officer already has a posting on some of those days",
-    "skill_grant_no_overlap": "This officer already holds that skill on some of those days",
-    "uq_notice_": "That notice has been sent already",
+    "posting_no_overlap": _POSTING,
+    "ix_posting_officer_id_first_day": _POSTING,
+    "skill_grant_no_overlap": _GRANT,
+    "ix_skill_grant_officer_id_skill_id_first_day": _GRANT,
 }
 _DEADLOCK = {"40P01", "40001"}  # PostgreSQL: deadlock, serialisation failure
 _LOCKED = {"55P03", "57014"}  # PostgreSQL: lock or statement timeout

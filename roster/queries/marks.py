@@ -39,67 +39,53 @@ def marks_of(officer_ids: Collection[int], span: Span) -> list[Mark]:
 
 
 def _marks(officer_ids: Collection[int], span: Span) -> list[Any]:
-    duty = (
-        select(
-            literal("duty"),
-            Duty.id,
-            Duty.officer_id,
-            *_seconds(Duty.starts_at, Duty.ends_at),
-            ShiftTemplate.name,
-            type_coerce(Duty.kind, String),
-            ShiftTemplate.colour,
-            null(),
-        )
+    return [part(officer_ids, span) for part in (_duties, _takings, _absences, _rest_days)]
+
+
+def _duties(officer_ids: Collection[int], span: Span) -> Any:
+    return (
+        _columns("duty", Duty, ShiftTemplate.name, type_coerce(Duty.kind, String), ShiftTemplate.colour)
         .outerjoin(ShiftTemplate, ShiftTemplate.id == Duty.shift_template_id)
         .where(Duty.state == DutyState.PUBLISHED, *_reaching(Duty, officer_ids, span))
     )
-    taking = (
-        select(
-            literal("abstraction"),
-            Abstraction.id,
-            Abstraction.officer_id,
-            *_seconds(Abstraction.starts_at, Abstraction.ends_at),
-            AbstractionCategory.name,
-            null(),
-            null(),
-            Abstraction.requested_by,
-        )
+
+
+def _takings(officer_ids: Collection[int], span: Span) -> Any:
+    return (
+        _columns("abstraction", Abstraction, AbstractionCategory.name, asked_by=Abstraction.requested_by)
         .join(AbstractionCategory, AbstractionCategory.id == Abstraction.category_id)
         .where(Abstraction.status.in_(TAKEN), *_reaching(Abstraction, officer_ids, span))
     )
-    away = select(
-        literal("absence"),
-        Absence.id,
-        Absence.officer_id,
-        *_seconds(Absence.starts_at, Absence.ends_at),
-        type_coerce(Absence.kind, String),
-        null(),
-        null(),
-        null(),
-    ).where(
+
+
+def _absences(officer_ids: Collection[int], span: Span) -> Any:
+    return _columns("absence", Absence, type_coerce(Absence.kind, String)).where(
         Absence.officer_id.in_(officer_ids),
         Absence.status == AbsenceStatus.APPROVED,
         Absence.ends_at > span.start,
         Absence.starts_at < span.end,
     )
+
+
+def _rest_days(officer_ids: Collection[int], span: Span) -> Any:
     day = type_coerce(RestDay.day, BigInteger)
-    rest = select(
-        literal("rest_day"),
-        RestDay.id,
-        RestDay.officer_id,
-        day,
-        day + DAY,
-        type_coerce(RestDay.kind, String),
-        null(),
-        null(),
-        null(),
+    word = type_coerce(RestDay.kind, String)
+    return select(
+        literal("rest_day"), RestDay.id, RestDay.officer_id, day, day + DAY, word, null(), null(), null()
     ).where(
         RestDay.officer_id.in_(officer_ids),
         RestDay.state == DutyState.PUBLISHED,
         RestDay.day > span.start - DAY,
         RestDay.day < span.end,
     )
-    return [duty, taking, away, rest]
+
+
+def _columns(what: str, table: Any, word: Any, *rest: Any, asked_by: Any = None) -> Any:
+    """The columns that all four share: what, id, officer, start, end, word, kind, colour, asked by."""
+    kind, colour = rest or (null(), null())
+    asked = null() if asked_by is None else asked_by
+    times = _seconds(table.starts_at, table.ends_at)
+    return select(literal(what), table.id, table.officer_id, *times, word, kind, colour, asked)
 
 
 def _reaching(table: Any, officer_ids: Collection[int], span: Span) -> list[Any]:

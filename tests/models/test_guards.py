@@ -359,6 +359,15 @@ def test_rows_with_the_same_start_are_refused_in_a_sentence_too(
 
 
 @pytest.mark.engine("postgresql")
+@pytest.mark.parametrize("change", SAME_START.values(), ids=SAME_START)
+def test_rows_with_the_same_start_are_refused_in_a_sentence_too(
+    busy: Officer, change: Callable[[Officer], object]
+) -> None:
+    with pytest.raises(Refusal, match=r"^This officer "):
+        attempt(change, busy)
+
+
+@pytest.mark.engine("postgresql")
 @pytest.mark.xfail(
     raises=IntegrityError,
     strict=True,
