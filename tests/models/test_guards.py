@@ -349,41 +349,9 @@ def test_what_the_database_refuses_is_a_sentence_for_people(
         attempt(change, busy)
 
 
-@pytest.mark.engine("sqlite")
 @pytest.mark.parametrize("change", SAME_START.values(), ids=SAME_START)
 def test_rows_with_the_same_start_are_refused_in_a_sentence_too(
     busy: Officer, change: Callable[[Officer], object]
 ) -> None:
     with pytest.raises(Refusal, match=r"^This officer "):
         attempt(change, busy)
-
-
-@pytest.mark.engine("postgresql")
-@pytest.mark.parametrize("change", SAME_START.values(), ids=SAME_START)
-def test_rows_with_the_same_start_are_refused_in_a_sentence_too(
-    busy: Officer, change: Callable[[Officer], object]
-) -> None:
-    with pytest.raises(Refusal, match=r"^This officer "):
-        attempt(change, busy)
-
-
-@pytest.mark.engine("postgresql")
-@pytest.mark.xfail(
-    raises=IntegrityError,
-    strict=True,
-    reason="PostgreSQL names the unique index, which has no sentence in extensions.GUARDS yet",
-)
-@pytest.mark.parametrize("change", SAME_START.values(), ids=SAME_START)
-def test_on_postgresql_the_same_start_is_refused_in_a_sentence_too(
-    busy: Officer, change: Callable[[Officer], object]
-) -> None:
-    with pytest.raises(Refusal, match=r"^This officer "):
-        attempt(change, busy)
-
-
-def test_two_who_change_the_same_duty_do_not_both_win() -> None:
-    duty = make_duty(make_officer(), "2026-12-03 07:00")
-    db.session.execute(text(f"UPDATE duty SET version = version + 1 WHERE id = {duty.id}"))
-    duty.kind = "office"
-    with pytest.raises(Exception, match="expected to update 1 row"):
-        db.session.flush()
