@@ -16,15 +16,16 @@ class GapRow(NamedTuple):
     state: str
 
 
-# base: an officer's stretches of published ward duty inside a contact session while posted and
-# skilled. blocks: what takes them away there. free: what is left. Then +1 and -1 at the ends of
-# what is free, a running sum of all and of those named, and the moments at which it is too low.
-# Sessions held by named officers from beginning to end are let go first: most of them are.
+# held: sessions that named officers hold from beginning to end, enough of them; most are, and are
+# let go at once. For the others everybody counts. base: an officer's stretches of published ward
+# duty inside a contact session while posted and skilled. blocks: what takes them away there.
+# free: what is left. Then +1 and -1 at the ends of what is free, a running sum of all and of those
+# named, and the stretches on which it is too low. LIMIT 1 OFFSET 0 pins a look-up as in engines.py.
 _SCAN = """
 WITH said AS MATERIALIZED (
   SELECT 'ward' AS ward, 'published' AS published, 'approved' AS approved,
     'confirmed' AS confirmed, 'ended_early' AS ended_early, false AS suspended),
-need AS MATERIALIZED (
+planned AS MATERIALIZED (
   SELECT id, team_id, starts_at, ends_at, officers_needed AS needed, required_skill_id AS skill_id
   FROM contact_session
   WHERE status = 'planned'
@@ -34,6 +35,33 @@ busy AS MATERIALIZED (
   EACH naming AS k ON k.contact_session_id = o.id PINNED
   WHERE o.status = 'planned'
     AND o.starts_at > :starts - 172800 AND o.starts_at < :ends + 86400),
+held AS MATERIALIZED (
+  SELECT n.id FROM said CROSS JOIN planned AS n
+  EACH naming AS k ON k.contact_session_id = n.id PINNED
+  EACH posting AS p ON
+    p.officer_id = k.officer_id AND p.first_day <= n.starts_at
+    AND p.team_id = n.team_id AND p.last_day >= n.ends_at PINNED
+  EACH duty AS d ON
+    d.officer_id = k.officer_id AND d.starts_at > n.starts_at - 86400
+    AND d.starts_at <= n.starts_at AND d.ends_at >= n.ends_at
+    AND d.kind = said.ward AND d.state = said.published PINNED
+  LEFT JOIN busy AS b ON
+    b.officer_id = k.officer_id AND b.id <> n.id
+    AND b.starts_at < n.ends_at AND b.ends_at > n.starts_at
+  WHERE b.id IS NULL
+    AND NOT EXISTS (SELECT 1 FROM abstraction AS x
+      WHERE x.officer_id = k.officer_id AND x.starts_at > n.starts_at - 86400
+        AND x.starts_at < n.ends_at AND x.ends_at > n.starts_at
+        AND x.status IN ('confirmed', 'ended_early') LIMIT 1 OFFSET 0)
+    AND NOT EXISTS (SELECT 1 FROM absence AS x
+      WHERE x.officer_id = k.officer_id AND x.ends_at > n.starts_at
+        AND x.starts_at < n.ends_at AND x.status = 'approved' LIMIT 1 OFFSET 0)
+    AND (n.skill_id IS NULL OR EXISTS (SELECT 1 FROM skill_grant AS g
+      WHERE g.officer_id = k.officer_id AND g.skill_id = n.skill_id AND NOT g.suspended
+        AND g.first_day <= n.starts_at AND g.last_day >= n.ends_at LIMIT 1 OFFSET 0))
+  GROUP BY n.id, n.needed HAVING count(*) >= n.needed),
+need AS MATERIALIZED (
+  SELECT n.* FROM planned AS n LEFT JOIN held AS h ON h.id = n.id WHERE h.id IS NULL),
 who AS MATERIALIZED (
   SELECT n.id, n.starts_at, n.ends_at, p.officer_id,
     GREATEST(n.starts_at, p.first_day) AS a, LEAST(n.ends_at, p.last_day) AS b
@@ -76,12 +104,12 @@ blocks AS MATERIALIZED (
   JOIN busy AS x ON
     x.officer_id = w.officer_id AND x.id <> w.id AND x.starts_at < w.b AND x.ends_at > w.a),
 free AS MATERIALIZED (
-  SELECT w.id, w.starts_at, w.ends_at, w.named, w.a, w.b FROM base AS w
+  SELECT w.id, w.ends_at, w.named, w.a, w.b FROM base AS w
   LEFT JOIN blocks AS k ON k.id = w.id AND k.officer_id = w.officer_id AND k.a = w.a
   WHERE k.id IS NULL
   UNION ALL
   SELECT * FROM (
-    SELECT id, starts_at, ends_at, named,
+    SELECT id, ends_at, named,
       COALESCE(max(d) OVER (PARTITION BY id, officer_id, a ORDER BY c, d
         ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), a) AS a, c AS b
     FROM (
@@ -90,28 +118,20 @@ free AS MATERIALIZED (
       SELECT DISTINCT id, officer_id, starts_at, ends_at, named, a, b, b, b FROM blocks) AS cut
     ) AS holes
   WHERE a < b),
-doubtful AS MATERIALIZED (
-  SELECT n.id, n.starts_at, n.ends_at, n.needed FROM need AS n
-  LEFT JOIN (
-    SELECT id, count(*) AS holding FROM free
-    WHERE named = 1 AND a = starts_at AND b = ends_at GROUP BY id
-    ) AS held ON held.id = n.id
-  WHERE COALESCE(held.holding, 0) < n.needed),
 runs AS MATERIALIZED (
   SELECT id, moment, sum(CAST(sum(one) AS integer)) OVER so_far AS pool,
     sum(CAST(sum(named) AS integer)) OVER so_far AS named
   FROM (
-    SELECT d.id, f.a AS moment, 1 AS one, f.named FROM doubtful AS d JOIN free AS f ON f.id = d.id
+    SELECT id, a AS moment, 1 AS one, named FROM free
     UNION ALL
-    SELECT d.id, f.b, -1, -f.named FROM doubtful AS d JOIN free AS f ON f.id = d.id
-    WHERE f.b < d.ends_at
+    SELECT id, b, -1, -named FROM free WHERE b < ends_at
     UNION ALL
-    SELECT id, starts_at, 0, 0 FROM doubtful) AS steps
+    SELECT id, starts_at, 0, 0 FROM need) AS steps
   GROUP BY id, moment
   WINDOW so_far AS (PARTITION BY id ORDER BY moment)),
 worst AS MATERIALIZED (
   SELECT d.id, d.ends_at, d.needed, min(r.pool) < d.needed AS uncovered
-  FROM doubtful AS d JOIN runs AS r ON r.id = d.id
+  FROM need AS d JOIN runs AS r ON r.id = d.id
   GROUP BY d.id, d.ends_at, d.needed HAVING min(r.named) < d.needed),
 levels AS (
   SELECT *, lag(short) OVER (PARTITION BY id ORDER BY moment) AS before FROM (
