@@ -49,6 +49,7 @@ class Day:
     hours: str = ""
     notes: list[str] = field(default_factory=list)
     named: list[Named] = field(default_factory=list)
+    clashes: frozenset[int] = frozenset()  # contact sessions that the officer is kept from
     warning: str = ""
     quiet: bool = False
 
@@ -95,7 +96,8 @@ def _day(on: date, cell: Cell, named: list[Named], short: dict[int, str]) -> Day
     else:
         day = Day(on, block, RESTS[rests[0].kind] if rests else "Nothing rostered", quiet=True)
     day.notes += [_absence_note(mark) for mark in absences if mark not in away]
-    day.named = named
+    day.named, kept = named, [span_of(mark) for mark in (*takings, *away)]
+    day.clashes = frozenset(one.id for one in named if any(one.span.overlaps(span) for span in kept))
     day.warning = next((short[m.start] for m in (*duties, *takings) if m.start in short), "")
     return day
 

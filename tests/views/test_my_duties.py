@@ -71,6 +71,8 @@ def test_an_abstraction_is_drawn_over_the_duty_it_took(shah: Officer, page: Fetc
     make_abstraction(shah, "2026-12-03 14:00")
     make_duty(shah, "2026-12-05 14:00", template=late)
     make_abstraction(shah, "2026-12-05 18:00", hours=2)
+    for start in ("2026-12-05 17:00", "2026-12-05 18:30"):
+        make_contact_session(shah.postings[0].team, start, named=[shah])
     make_rest_day(shah, "2026-12-06")
     make_abstraction(shah, "2026-12-06 09:00", hours=12, category=make_category("l2_aid", letters="AID"))
     found = page("/my-duties")
@@ -80,8 +82,12 @@ def test_an_abstraction_is_drawn_over_the_duty_it_took(shah: Officer, page: Fetc
     )
     today, _, saturday, sunday = lines(found)[:4]
     assert today == "3 Thu Dec Today Erpt 14:00–22:00 taken from Late asked for by Ops Room L ERPT"
-    assert saturday == ("5 Sat Late 14:00–22:00 taken to Erpt 18:00–20:00, asked for by Ops Room L ERPT")
-    assert sunday == "6 Sun L2 aid 09:00–21:00 on a rest day asked for by Ops Room · AID"
+    assert saturday == (
+        "5 Sat Dec Late 14:00–22:00 taken to Erpt 18:00–20:00, asked for by Ops Room "
+        "17:00 Coffee with a Copper , Costa, Main Road: you are named "
+        "18:30 Coffee with a Copper , Costa, Main Road: you are named but cannot be there L ERPT"
+    )
+    assert sunday == "6 Sun Dec L2 aid 09:00–21:00 on a rest day asked for by Ops Room · AID"
 
 
 def test_leave_rest_and_short_rest(shah: Officer, page: Fetch) -> None:
@@ -93,10 +99,10 @@ def test_leave_rest_and_short_rest(shah: Officer, page: Fetch) -> None:
     make_absence(shah, "2026-12-07 00:00")
     make_absence(shah, "2026-12-08 00:00", status="requested")
     _, _, saturday, sunday, monday, tuesday = lines(page("/my-duties"))[:6]
-    assert saturday == "5 Sat Early 07:00–15:00 ! only 9 h of rest before, not 11 h E"
-    assert sunday == "6 Sun Rest day ·"
-    assert monday == "7 Mon Annual leave instead of Early 07:00–15:00 AL"
-    assert tuesday == "8 Tue Nothing rostered Annual leave, asked for but not yet approved"
+    assert saturday == "5 Sat Dec Early 07:00–15:00 ! only 9 h of rest before, not 11 h E"
+    assert sunday == "6 Sun Dec Rest day ·"
+    assert monday == "7 Mon Dec Annual leave instead of Early 07:00–15:00 AL"
+    assert tuesday == "8 Tue Dec Nothing rostered Annual leave, asked for but not yet approved"
 
 
 def test_what_changed_before_and_after_and_by_whom(shah: Officer, page: Fetch) -> None:

@@ -143,10 +143,10 @@ def test_one_officer(ward: Ward, page: Fetch, sign_in: SignIn) -> None:
     make_abstraction(ward.shah, "2026-10-01 11:00", hours=6)
     sign_in(ward.people()["sergeant"])
     words = page(f"/officers/{ward.shah.id}").words
-    assert "First aid Thu 1 Jan Thu 31 Dec (28 days left) ! Due now" in words
+    assert "First aid From Thu 1 Jan Last day Thu 31 Dec (28 days left) ! Due now" in words
     assert "Taser may not be used: Personal safety is not in date" in words
     assert "Biggin Hill from Wed 1 Jan 2020" in words
-    assert "4 Fri Ward duty 07:00–15:00" in words
+    assert "4 Fri Dec Ward duty 07:00–15:00" in words
     assert "Erpt 1 6 h 4 h" in words
 
 

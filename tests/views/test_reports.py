@@ -56,7 +56,7 @@ def area(database: object, at: Callable[..., object]) -> Area:
 
 def figures(page: Page, heading: str) -> dict[str, list[str]]:
     """A table's lines by their row header, without the words that only a reader hears."""
-    table = page.soup.select_one(f"section[aria-labelledby={heading}] table")
+    table = page.soup.select_one(f"[aria-labelledby={heading}] table")
     for hidden in table.select(".govuk-visually-hidden"):
         hidden.extract()
     return {
