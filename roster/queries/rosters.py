@@ -161,7 +161,7 @@ def _people(
     teams: dict[int, TeamLines] = {}
     people: dict[tuple[int, int], Person] = {}
     bound = {"mine": listed(mine), "chosen": listed(chosen), **span}
-    for row in db.session.execute(fitted(_PEOPLE), bound):
+    for row in db.session.execute(fitted(_PEOPLE), bound).all():
         team = teams.setdefault(row.team_id, TeamLines(row.team_id, row.team))
         if row.officer_id is None:
             continue
@@ -185,11 +185,10 @@ def _skills(officer_ids: Collection[int]) -> tuple[list[Skill], dict[int, list[H
         "now": int(now.timestamp()),
         "since": int((now - LAPSED_SHOWN).timestamp()),
     }
+    rows = db.session.execute(fitted(_SKILLS), bound).all()
     catalogue: dict[int, Skill] = {}
     grants: dict[tuple[int, int], list[tuple[int, int, bool]]] = {}
-    for officer_id, skill_id, first, last, flag, code, name, letters in db.session.execute(
-        fitted(_SKILLS), bound
-    ):
+    for officer_id, skill_id, first, last, flag, code, name, letters in rows:
         if officer_id < 0:
             catalogue[skill_id] = Skill(code, name, letters, bool(flag))
         else:
@@ -231,9 +230,9 @@ def _marks(officer_ids: Collection[int], span: dict[str, int]) -> list[Mark]:
         "after": span["ends"] + DAY_SECONDS,
         **span,
     }
-    return [Mark._make(row) for row in db.session.execute(fitted(_MARKS), bound)]
+    return [Mark._make(row) for row in db.session.execute(fitted(_MARKS), bound).all()]
 
 
 def _promises(team_ids: Collection[int], span: dict[str, int]) -> list[Promise]:
     bound = {"chosen": listed(team_ids), **span}
-    return [Promise._make(row) for row in db.session.execute(fitted(_CONTACT_SESSIONS), bound)]
+    return [Promise._make(row) for row in db.session.execute(fitted(_CONTACT_SESSIONS), bound).all()]

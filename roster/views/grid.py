@@ -4,7 +4,6 @@ Drawing each cell in a template took nearly three times as long (QUALITY 7).
 """
 
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -16,8 +15,6 @@ from roster.queries.rosters import Held, Person, Roster, TeamLines
 from roster.rules.skills import SkillState
 from roster.views.grid_faces import EMPTY, Face, face_of
 from roster.views.grid_promises import pills
-
-Knows = Callable[[int, int], bool]  # whether the person may know an officer of a team closely
 
 NAME_FITS = 16  # letters of a name that are never cut short
 SKILL_CSS = {
@@ -38,26 +35,32 @@ SKILL_WORDS = {
 
 @dataclass(slots=True)
 class Sheet:
-    """What is being drawn, and what is counted on the way."""
+    """What is being drawn and for whom, and what is counted on the way."""
 
     roster: Roster
-    knows: Knows
-    flags: Callable[[int], bool]  # whether the person may open the flags of a team
+    known: frozenset[int]  # the teams whose officers the person may know closely
+    flags: frozenset[int]  # the teams whose flags the person may open
+    me: int | None = None
     root: str = ""  # where the service is mounted
     today: int = -1
     drafts: Counter[int] = field(default_factory=Counter)  # by team
     on_ward: list[int] = field(default_factory=list)
     dates: list[str] = field(default_factory=list)
+    tags: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         days = self.roster.days
         self.today = days.number_of(int(clock.now().timestamp()))
         self.on_ward = [0] * len(days.dates)
         self.dates = [day.isoformat() for day in days.dates]
+        self.tags = ["<td>"] * len(days.dates)
+        if 0 <= self.today < len(self.tags):
+            # Today's column is one that cannot be missed; weekends are known by their place.
+            self.tags[self.today] = "<td class=now>"
 
-    def cell_tag(self, number: int) -> str:
-        """Today's column is one that cannot be missed; weekends are tinted by their place."""
-        return "<td class=now>" if number == self.today else "<td>"
+    def knows(self, team_id: int, officer_id: int) -> bool:
+        """Whether skills and reasons for being away are the person's business."""
+        return team_id in self.known or officer_id == self.me
 
 
 def draw(sheet: Sheet) -> Markup:
@@ -73,15 +76,14 @@ def line_of(sheet: Sheet, team: TeamLines, person: Person) -> list[Face | None]:
     """The officer's days in that team; None on a day of another posting."""
     line = sheet.roster.lines.get(person.id, {})
     is_open = sheet.knows(team.id, person.id)
-    faces: list[Face | None] = []
     posted = _posted(sheet, person)
-    for number in range(len(sheet.dates)):
-        cell = line.get(number)
-        if posted is not None and not posted[number]:
-            faces.append(None)
-        else:
-            faces.append(face_of(cell, is_open) if cell else EMPTY)
-    return faces
+    cells = map(line.get, range(len(sheet.dates)))
+    if posted is None:
+        return [face_of(cell, is_open) if cell else EMPTY for cell in cells]
+    return [
+        (face_of(cell, is_open) if cell else EMPTY) if here else None
+        for cell, here in zip(cells, posted, strict=True)
+    ]
 
 
 def _posted(sheet: Sheet, person: Person) -> list[bool] | None:
@@ -113,9 +115,10 @@ def _team(sheet: Sheet, team: TeamLines, parts: list[str]) -> None:
         f'<tbody><tr class="team"><th scope="rowgroup" colspan="{count + 1}"><span>{escape(team.name)}'
         '</span></th></tr>\n<tr class="cs"><th scope="row" class="p">Contact sessions</th>'
     )
-    for number in range(count):
-        drawn = pills(team.promises.get(number, ()), sheet.root, with_flags=sheet.flags(team.id))
-        parts.append(f"{sheet.cell_tag(number)}{drawn}</td>")
+    for number, tag in enumerate(sheet.tags):
+        promises = team.promises.get(number)
+        drawn = pills(promises, sheet.root, with_flags=team.id in sheet.flags) if promises else ""
+        parts += (tag, drawn, "</td>")
     parts.append("</tr>\n")
     for person in team.people:
         parts.append(f'<tr><th scope="row" class="p">{_name(sheet, team, person)}</th>')
@@ -130,16 +133,18 @@ def _team(sheet: Sheet, team: TeamLines, parts: list[str]) -> None:
 
 
 def _days(sheet: Sheet, team: TeamLines, person: Person, parts: list[str]) -> None:
-    address = f"{sheet.root}/officers/{person.id}/days/"
-    for number, face in enumerate(line_of(sheet, team, person)):
-        tag = sheet.cell_tag(number)
+    address, on_ward = f"{sheet.root}/officers/{person.id}/days/", sheet.on_ward
+    faces = line_of(sheet, team, person)
+    for number, (face, tag, day) in enumerate(zip(faces, sheet.tags, sheet.dates, strict=True)):
         if face is None:
-            parts.append(f"{tag}<s></s><i>not posted here</i></td>")
+            parts += (tag, "<s></s><i>not posted here</i></td>")
             continue
-        sheet.on_ward[number] += face.on_ward
-        if face.draft:
+        opens, closes, is_on_ward, is_draft = face
+        parts += (tag, opens, address, day, closes, "</td>")
+        if is_on_ward:
+            on_ward[number] += 1
+        if is_draft:
             sheet.drafts[team.id] += 1
-        parts += (tag, face.opens, address, sheet.dates[number], face.closes, "</td>")
 
 
 def _name(sheet: Sheet, team: TeamLines, person: Person) -> str:
@@ -166,5 +171,6 @@ def _skill_box(letters: str, name: str, state: SkillState, last_day: date | None
 
 
 def _foot(sheet: Sheet) -> str:
-    cells = "".join(f"{sheet.cell_tag(number)}{count}</td>" for number, count in enumerate(sheet.on_ward))
+    counted = zip(sheet.tags, sheet.on_ward, strict=True)
+    cells = "".join(f"{tag}{count}</td>" for tag, count in counted)
     return f'<tfoot><tr><th scope="row" class="p">On ward duty</th>{cells}</tr></tfoot>\n'

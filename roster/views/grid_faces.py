@@ -58,6 +58,8 @@ def clock_time(instant: int) -> str:
 
 def face_of(cell: Cell, is_open: bool) -> Face:
     """The day's link; the same day of another officer looks the same, so each is made once."""
+    if len(cell) == 1:
+        return _face_of((cell[0][1:],), is_open)
     return _face_of(tuple([mark[1:] for mark in cell]), is_open)
 
 

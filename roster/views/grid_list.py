@@ -31,7 +31,7 @@ def draw_list(sheet: Sheet, team: TeamLines) -> Markup:
         parts.append(f'<section><h3>{day:%a} {day.day} {day:%b}{today}</h3><ul class="ds">')
         promises = team.promises.get(number, ())
         if promises:
-            drawn = pills(promises, sheet.root, with_flags=sheet.flags(team.id), with_ids=False)
+            drawn = pills(promises, sheet.root, with_flags=team.id in sheet.flags, with_ids=False)
             parts.append(f'<li class="cs">{drawn}</li>')
         parts += _people(sheet, lines, number)
         parts.append("</ul></section>\n")

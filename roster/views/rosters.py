@@ -74,8 +74,9 @@ def _drawn(roster: Roster) -> dict[str, Any]:
     asking = actor()
     sheet = Sheet(
         roster,
-        knows=lambda team_id, officer_id: may(asking, "officer:show", team_id, officer_id),
-        flags=lambda team_id: may(asking, "cover-flag:show", team_id),
+        known=_teams(roster, "officer:show"),
+        flags=_teams(roster, "cover-flag:show"),
+        me=asking.officer_id,
         root=request.script_root,
     )
     listed = team_to_list(sheet, asking.posted_teams)
@@ -85,11 +86,16 @@ def _drawn(roster: Roster) -> dict[str, Any]:
         "listed": listed,
         "listing": draw_list(sheet, listed) if listed else "",
         "drafts": {
-            team_id: count for team_id, count in sheet.drafts.items() if may(asking, "duty:publish", team_id)
+            team_id: sheet.drafts[team_id] for team_id in _teams(roster, "duty:publish") & set(sheet.drafts)
         },
         "needs": _needs(roster),
         "shifts": _shifts(roster),
     }
+
+
+def _teams(roster: Roster, permission: str) -> frozenset[int]:
+    """The teams on the page for which the person may do this."""
+    return frozenset(team.id for team in roster.teams if may(actor(), permission, team.id))
 
 
 def _needs(roster: Roster) -> dict[str, list[int]]:

@@ -80,7 +80,9 @@ function hide() {
 function walk(event) {
   event.preventDefault();
   const found = [...table.querySelectorAll(`a.s.${event.currentTarget.dataset.walk}.todo`)];
-  moveTo(found[(found.indexOf(here) + 1) % found.length]);
+  // Where the grid is a list there is no cell to walk to: open the first of them.
+  if (table.offsetParent) moveTo(found[(found.indexOf(here) + 1) % found.length]);
+  else location.assign(found[0].href);
 }
 
 if (table && rows.length) {

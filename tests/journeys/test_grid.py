@@ -165,6 +165,8 @@ def test_on_a_phone_it_is_a_list(desk):
     assert "Mon 1 Dec" in first.inner_text()
     assert first.get_by_role("link", name="Early 07:00–15:00").first.is_visible()
     assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
+    page.get_by_role("link", name="2 uncovered").click()
+    page.get_by_role("heading", name="Surgery in Biggin Hill").wait_for()
 
 
 def test_it_prints_on_a3_landscape(desk):
