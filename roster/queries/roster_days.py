@@ -71,7 +71,7 @@ def place(marks: Iterable[Mark], days: Days) -> dict[int, Line]:
         officer_id, layer = mark[0], mark[1]
         if layer == DUTY:
             worked.setdefault(officer_id, []).append(mark)
-        if layer == DUTY or layer == REST:
+        if layer in (DUTY, REST):
             where: Iterable[int] = (bisect_right(midnights, mark[2]) - 1,)
         else:
             where = _laid_over(mark, worked.get(officer_id, ()), days)
