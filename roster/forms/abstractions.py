@@ -87,7 +87,7 @@ class EndForm(Form):
 
     def seen(self) -> int | None:
         """The version on the page."""
-        return int(self.version.data) if (self.version.data or "").isdecimal() else None
+        return _number(self.version.data)
 
 
 class CancelForm(Form):
@@ -97,7 +97,7 @@ class CancelForm(Form):
 
     def seen(self) -> int | None:
         """The version on the page."""
-        return int(self.version.data) if (self.version.data or "").isdecimal() else None
+        return _number(self.version.data)
 
 
 class FindForm(Form):
@@ -118,3 +118,8 @@ class FindForm(Form):
 def written(day: date) -> str:
     """A date as the field that reads it would first show it."""
     return f"{day.day}/{day.month}/{day.year}"
+
+
+def _number(given: object) -> int | None:
+    """A version as the page sent it, or as the form was made with."""
+    return int(str(given)) if str(given).isascii() and str(given).isdecimal() else None

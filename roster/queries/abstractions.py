@@ -3,9 +3,8 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from roster import clock
 from roster.errors import NotFound
@@ -16,8 +15,6 @@ from roster.models.columns import DAY_SECONDS
 from roster.models.duty import Duty, DutyState
 from roster.models.officer import Officer, Posting
 from roster.values import Span
-
-RECENT = timedelta(days=60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,21 +89,6 @@ def choices(team_ids: Collection[int] | None, day: date) -> list[Choice]:
     return list(found.values())
 
 
-def recent_requesters(team_ids: Collection[int] | None) -> list[str]:
-    """Who asked for these teams' officers lately, the latest first: offered while typing."""
-    latest = func.max(Abstraction.starts_at)
-    asked = (
-        select(Abstraction.requested_by)
-        .where(Abstraction.starts_at > clock.now() - RECENT)
-        .group_by(Abstraction.requested_by)
-        .order_by(latest.desc())
-        .limit(8)
-    )
-    if team_ids is not None:
-        asked = asked.join(Posting, _posted_then()).where(Posting.team_id.in_(list(team_ids)))
-    return list(db.session.scalars(asked))
-
-
 def duty_on(officer_id: int, day: date) -> Span | None:
     """The first published duty that starts on that London day, from which times are prefilled."""
     begins = int(clock.midnight(day).timestamp())
@@ -123,14 +105,6 @@ def duty_on(officer_id: int, day: date) -> Span | None:
         .limit(1)
     )
     return duty.span if duty else None
-
-
-def _posted_then() -> Any:
-    return (
-        (Posting.officer_id == Abstraction.officer_id)
-        & (Posting.first_day <= Abstraction.starts_at)
-        & (Posting.last_day > Abstraction.starts_at)
-    )
 
 
 def described(abstraction: Abstraction) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import String, case, func, select, type_coerce
@@ -22,6 +22,7 @@ from roster.values import Span
 
 # A page holds no more; its filters narrow the rest.
 LONGEST_LIST = 200
+RECENT = timedelta(days=60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,8 @@ def list_taken(team_ids: Collection[int] | None, sought: Sought) -> list[Taken]:
         Abstraction.ends_at > sought.span.start,
     )
     if team_ids is not None:
-        asked = asked.where(Posting.team_id.in_(list(team_ids)))
+        officers = posted_to(team_ids, sought.span)
+        asked = asked.where(Posting.team_id.in_(list(team_ids)), Abstraction.officer_id.in_(officers))
     for column, wanted in (
         (Posting.team_id, sought.team_id),
         (Abstraction.category_id, sought.category_id),
@@ -98,6 +100,31 @@ def list_taken(team_ids: Collection[int] | None, sought: Sought) -> list[Taken]:
             asked = asked.where(column == wanted)
     rows = db.session.execute(asked.order_by(*_now_first()).limit(LONGEST_LIST))
     return [_read(row) for row in rows]
+
+
+def posted_to(team_ids: Collection[int], span: Span) -> Any:
+    """The officers posted to the teams then: by them few rows are read, by time the whole force's."""
+    return select(Posting.officer_id).where(
+        Posting.team_id.in_(list(team_ids)),
+        Posting.last_day > span.start - DAY_SECONDS,
+        Posting.first_day < span.end,
+    )
+
+
+def recent_requesters(team_ids: Collection[int]) -> list[str]:
+    """Who asked for these teams' officers lately, the latest first: offered while typing."""
+    now = clock.now()
+    asked = (
+        select(Abstraction.requested_by)
+        .where(
+            Abstraction.officer_id.in_(posted_to(team_ids, Span.between(now - RECENT, now))),
+            Abstraction.starts_at > now - RECENT,
+        )
+        .group_by(Abstraction.requested_by)
+        .order_by(func.max(Abstraction.starts_at).desc())
+        .limit(8)
+    )
+    return list(db.session.scalars(asked))
 
 
 def one_taken(abstraction_id: int) -> Taken:

@@ -16,10 +16,10 @@ from roster.forms.abstractions import AbstractionForm
 from roster.models.abstraction import Abstraction, AbstractionCategory, AbstractionFamily
 from roster.models.officer import Officer
 from roster.permissions import Actor
-from roster.queries.abstractions import Choice, categories, choices, duty_on, recent_requesters
+from roster.queries.abstractions import Choice, categories, choices, duty_on
 from roster.queries.harm import Harm, harm_of
 from roster.queries.postings import team_at
-from roster.queries.taken import Raised, flags_raised
+from roster.queries.taken import Raised, flags_raised, recent_requesters
 from roster.services.abstractions import log_abstraction
 from roster.values import Span
 from roster.views.guards import reach
@@ -91,7 +91,7 @@ class Draft:
             draft=self,
             form=self.form,
             grouped=[(team, list(some)) for team, some in groupby(self.offered, key=lambda one: one.team)],
-            requesters=recent_requesters(reach(PERMISSION)),
+            requesters=recent_requesters(reach(PERMISSION) or ()),
         )
 
     def _look(self) -> None:

@@ -1,5 +1,6 @@
 """The harm of an abstraction, read before it is logged, and equal to what logging it then does."""
 
+import re
 from datetime import date
 
 import pytest
@@ -9,6 +10,7 @@ from roster.coverage.gaps import State
 from roster.extensions import db
 from roster.models.cover_flag import CoverFlag
 from roster.queries.harm import gain_of, harm_of
+from roster.queries.taken import Sought, list_taken, recent_requesters
 from roster.services.abstractions import log_abstraction
 from tests.factories import (
     grant,
@@ -25,7 +27,7 @@ from tests.factories import (
     make_template,
     span,
 )
-from tests.statements import heard
+from tests.statements import heard, plan_of
 
 THURSDAY = span("2026-12-03 07:00", hours=8)
 
@@ -180,3 +182,23 @@ def test_four_statements_whatever_there_is_to_say(ward, sessions):
         harm = harm_of(officer_id, THURSDAY)
     assert len(harm.lost) == sessions
     assert len(asked) == 4
+
+
+def test_no_plan_looks_at_all_of_the_forces_time(ward):
+    team, shah, okafor = ward
+    for officer in (shah, okafor):
+        make_duty(officer, "2026-12-03 07:00")
+    make_contact_session(team, "2026-12-03 10:00", named=[shah])
+    ids = shah.id, team.id
+    with heard() as asked:
+        harm_of(ids[0], THURSDAY)
+        list_taken([ids[1]], Sought(THURSDAY))
+        recent_requesters([ids[1]])
+    for statement, parameters in asked:
+        plan = plan_of(statement, parameters)
+        for table in ("duty", "abstraction", "absence", "posting"):
+            scans = rf"SCAN {table}\b|Seq Scan on {table}\b"
+            if db.engine.dialect.name == "sqlite":
+                # PostgreSQL chooses by what the tables hold, and these hold next to nothing.
+                scans += rf"|ix_{table}_starts_at\b"
+            assert not re.search(scans, plan), plan

@@ -342,10 +342,24 @@ def test_cancelling_says_what_it_brings_first(ward, page, post):
     asked = page(f"/abstractions/{taken.id}/cancel")
     assert "becomes covered. It is uncovered now." in asked.words
     assert taken.status is AbstractionStatus.CONFIRMED
-    post(f"/abstractions/{taken.id}/cancel", data={"version": taken.version})
+    post(f"/abstractions/{taken.id}/cancel", data={})
     db.session.refresh(taken)
     assert taken.status is AbstractionStatus.CANCELLED
     assert "PC Amina Shah is not taken after all, and was told." in page(f"/abstractions/{taken.id}").words
+
+
+def test_who_asked_lately_is_offered_from_ones_own_teams(ward, page):
+    _team, shah, _ = ward
+    for day, name in (
+        ("2026-11-20", "Insp Cole"),
+        ("2026-11-27", "Sgt Ray"),
+        ("2026-08-01", "Insp Long Ago"),
+    ):
+        make_abstraction(shah, f"{day} 07:00", requested_by=name)
+    other = make_officer("Lee Grant", team=make_team("Darwin"))
+    make_abstraction(other, "2026-11-28 07:00", requested_by="Insp Elsewhere")
+    offered = [one["value"] for one in page(NEW).soup.select("#requesters option")]
+    assert offered == ["Sgt Ray", "Insp Cole"]
 
 
 def test_the_preview_asks_as_much_of_one_officer_as_of_thirty(ward, page):
