@@ -60,13 +60,13 @@ class BehindForm(Form):
     class Meta:
         csrf = False
 
-    measure = ChoiceField("Number", coerce=str, required="Choose a number of the report")
+    measure = ChoiceField("Number", coerce=str)
     events = ChoiceField("Events", coerce=str)
     category = ChoiceField("Category")
 
     def offer(self, categories: Iterable[Any]) -> None:
         """Set what there is to choose from."""
-        self.measure.offer([(measure.value, measure.value) for measure in Measure])
+        self.measure.offer([(measure.value, measure.value) for measure in Measure], "Abstracted minutes")
         self.events.offer(EVENTS, "With exempt events")
         self.category.offer([(one.id, one.name) for one in categories], "All categories")
 

@@ -125,7 +125,7 @@ def _behind(asked: Asked) -> Behind:
     form.offer(facts.categories.values())
     if not (asked.sound and form.validate()):
         raise NotFound
-    measure, category = Measure(form.measure.data), form.category.data
+    measure, category = Measure(form.measure.data or Measure.ABSTRACTED), form.category.data
     found = rows_behind(facts, measure, category, exempt_events=form.events.data != "plain")
     lines = [line_of(row, adds, measure, facts) for row, adds in found]
     name = facts.categories[category].name if category else ""
