@@ -1,16 +1,23 @@
 """The roster as people meet it: a server on a free port, and Chromium in front of it."""
 
 import shutil
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from datetime import date, datetime, timedelta
+from pathlib import Path
 
 import pytest
+import time_machine
 from flask import Flask
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response
-from werkzeug.serving import make_server
+from playwright.sync_api import Browser, Page
 
+from roster import clock
+from roster.demo.build import build_demo
+from roster.extensions import db
 from tests import tally
+from tests.databases import Sqlite, app_on
+from tests.factories import wall
+from tests.journeys.desks import PASSWORD, TUESDAY, Watch, serving, window
 from tools import assets
 
 FLAGS = [
@@ -22,14 +29,13 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-DESK = {"width": 1366, "height": 768}
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Before -m chooses: whatever opens a page is a journey."""
     for item in items:
-        if "open_page" in getattr(item, "fixturenames", ()):
+        if {"open_page", "browser"} & set(getattr(item, "fixturenames", ())):
             item.add_marker("browser")
 
 
@@ -50,39 +56,8 @@ def fresh_assets() -> None:
 @pytest.fixture
 def live_server(app: Flask, fresh_assets: None) -> Iterator[str]:
     """The address of a server that answers as many at once as ask."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
-
-
-class Watch:
-    """All that a page must not do: log an error, break the CSP, ask another site, miss a file."""
-
-    def __init__(self, page: Page, home: str) -> None:
-        self.home = home
-        self.faults: list[str] = []
-        page.on("request", self.on_request)
-        page.on("response", self.on_response)
-        page.on("console", self.on_console)
-        page.on("pageerror", lambda error: self.faults.append(f"script error: {error}"))
-
-    def on_request(self, request: Request) -> None:
-        if not request.url.startswith((self.home, "data:", "blob:")):
-            self.faults.append(f"asked another site: {request.url}")
-
-    def on_response(self, response: Response) -> None:
-        """A page may answer "not found" on purpose; what a page loads may not."""
-        if response.status >= 400 and not response.request.is_navigation_request():
-            self.faults.append(f"{response.status}: {response.url}")
-
-    def on_console(self, message: ConsoleMessage) -> None:
-        """Chromium logs a page's own 404 as an error too; on_response has judged that."""
-        if message.type == "error" and "Failed to load resource" not in message.text:
-            self.faults.append(f"console: {message.text}")
+    with serving(app) as address:
+        yield address
 
 
 @pytest.fixture
@@ -95,10 +70,8 @@ def open_page(
     with ExitStack() as desks:
 
         def sit_down(**options: object) -> Page:
-            wanted = {"locale": "en-GB", "timezone_id": "Europe/London", "viewport": DESK, **options}
-            context = desks.enter_context(browser.new_context(base_url=live_server, **wanted))
-            page = context.new_page()
-            watches.append(Watch(page, live_server))
+            page, watch = desks.enter_context(window(browser, live_server, **options))
+            watches.append(watch)
             return page
 
         yield sit_down
@@ -110,3 +83,50 @@ def open_page(
 def browser_page(open_page: Callable[..., Page]) -> Page:
     """One person at a desk: `browser_page.goto("/")`."""
     return open_page()
+
+
+@pytest.fixture(scope="session")
+def demo_url(sqlite_databases: Sqlite) -> str:
+    """The standing demo as it is on that Tuesday morning, built once and copied."""
+    url = sqlite_databases.migrated()
+    app = app_on(url)
+    with app.app_context(), time_machine.travel(wall(TUESDAY), tick=True):
+        assert build_demo(2, clock.today(), PASSWORD)
+        db.session.remove()
+        db.engine.dispose()
+    return url
+
+
+def copied(demo_url: str, url: str) -> None:
+    """The demo into that database, which nobody has opened yet."""
+    shutil.copyfile(*(Path(one.removeprefix("sqlite:///")) for one in (demo_url, url)))
+
+
+@pytest.fixture
+def demo(app: Flask, database_url: str, demo_url: str, at: Callable[..., datetime]) -> date:
+    """A demo of this test's own on a Tuesday morning; the story's Thursday is given."""
+    db.session.remove()
+    db.engine.dispose()
+    copied(demo_url, database_url)
+    at(TUESDAY, tick=True)
+    return clock.today() + timedelta(days=2)
+
+
+@pytest.fixture(scope="module")
+def standing_demo(demo_url: str, sqlite_databases: Sqlite, fresh_assets: None) -> Iterator[Flask]:
+    """One demo for a whole file, for what only looks at it; its clock goes on from that Tuesday."""
+    url = sqlite_databases.blank()
+    copied(demo_url, url)
+    app = app_on(url)
+    with time_machine.travel(wall(TUESDAY), tick=True):
+        yield app
+    with app.app_context():
+        db.engine.dispose()
+    sqlite_databases.take_back(url)
+
+
+@pytest.fixture(scope="module")
+def standing_server(standing_demo: Flask) -> Iterator[str]:
+    """Its address."""
+    with serving(standing_demo) as address:
+        yield address
