@@ -38,7 +38,7 @@ class Harm:
     officer_id: int
     span: Span
     team_id: int | None = None
-    sessions: tuple[SessionChange, ...] = ()
+    contact_sessions: tuple[SessionChange, ...] = ()
     duties: tuple[DutyTaken, ...] = ()
     bare: tuple[tuple[str, tuple[Span, ...]], ...] = ()
     rest: RestAround | None = None
@@ -49,18 +49,18 @@ class Harm:
 
     @property
     def lost(self) -> tuple[SessionChange, ...]:
-        return tuple(one for one in self.sessions if one.weighed.is_worse)
+        return tuple(one for one in self.contact_sessions if one.weighed.is_worse)
 
     @property
     def kept(self) -> tuple[SessionChange, ...]:
-        return tuple(one for one in self.sessions if not one.weighed.is_worse)
+        return tuple(one for one in self.contact_sessions if not one.weighed.is_worse)
 
 
 @dataclass(frozen=True, slots=True)
 class Gain:
     """What giving the officer back for the span brings."""
 
-    sessions: tuple[SessionChange, ...] = ()
+    contact_sessions: tuple[SessionChange, ...] = ()
     ward: tuple[Span, ...] = ()
 
 

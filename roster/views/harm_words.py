@@ -60,7 +60,7 @@ def gain_lines(gain: Gain, name: str) -> list[Line]:
     """What giving the officer back brings."""
     lines = [
         Line("ok", f"{_session(one)} becomes {_state(one)}.", f"It is {_was(one)} now.")
-        for one in gain.sessions
+        for one in gain.contact_sessions
         if one.weighed.is_better
     ]
     if not lines:

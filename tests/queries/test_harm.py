@@ -66,7 +66,7 @@ def test_cancelled_sessions_and_those_of_other_teams_are_left_out(ward):
     make_duty(shah, "2026-12-03 07:00")
     make_contact_session(team, "2026-12-03 10:00", named=[shah], cancelled=True)
     make_contact_session(make_team("Darwin"), "2026-12-03 10:00")
-    assert harm_of(shah.id, THURSDAY).sessions == ()
+    assert harm_of(shah.id, THURSDAY).contact_sessions == ()
 
 
 def test_the_ward_left_without_anyone_is_the_officers_own_time(ward):
@@ -164,23 +164,25 @@ def test_giving_back_is_the_same_backwards(ward):
     make_contact_session(team, "2026-12-03 10:00", named=[shah])
     make_abstraction(shah, "2026-12-03 07:00")
     gain = gain_of(shah.id, THURSDAY)
-    assert [one.weighed.after.state for one in gain.sessions if one.weighed.is_better] == [State.COVERED]
+    assert [one.weighed.after.state for one in gain.contact_sessions if one.weighed.is_better] == [
+        State.COVERED
+    ]
     assert gain.ward == (THURSDAY,)
     late = gain_of(shah.id, span("2026-12-03 12:00", hours=3))
-    assert [one for one in late.sessions if one.weighed.is_better] == []
+    assert [one for one in late.contact_sessions if one.weighed.is_better] == []
 
 
-@pytest.mark.parametrize("sessions", [1, 6])
-def test_four_statements_whatever_there_is_to_say(ward, sessions):
+@pytest.mark.parametrize("contact_sessions", [1, 6])
+def test_four_statements_whatever_there_is_to_say(ward, contact_sessions):
     team, shah, okafor = ward
     for officer in (shah, okafor):
         make_duty(officer, "2026-12-03 07:00")
-    for hour in range(sessions):
+    for hour in range(contact_sessions):
         make_contact_session(team, f"2026-12-03 {8 + hour:02}:00", named=[shah])
     officer_id = shah.id
     with heard() as asked:
         harm = harm_of(officer_id, THURSDAY)
-    assert len(harm.lost) == sessions
+    assert len(harm.lost) == contact_sessions
     assert len(asked) == 4
 
 

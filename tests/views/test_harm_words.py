@@ -77,12 +77,12 @@ def session(*duties, named=(SHAH,), needs=1, **change) -> SessionChange:
     ],
 )
 def test_a_session_is_said_with_its_gap_its_cause_and_its_way_out(one, sentence):
-    assert said(Harm(SHAH, TAKEN, sessions=(one,)))[0] == sentence
+    assert said(Harm(SHAH, TAKEN, contact_sessions=(one,)))[0] == sentence
 
 
 def test_two_who_are_each_free_for_half_are_both_said():
     early, late = span("2026-12-03 07:00", hours=3.5), span("2026-12-03 10:30", hours=4)
-    line = said(Harm(SHAH, TAKEN, sessions=(session(TAKEN, early, late),)))[0]
+    line = said(Harm(SHAH, TAKEN, contact_sessions=(session(TAKEN, early, late),)))[0]
     assert line.endswith("Free for part of it: PC Okafor 10:00–10:30 and PC Grant 10:30–11:00.")
 
 
