@@ -1,6 +1,10 @@
 """How gunicorn serves the roster: two processes of four threads, on this machine only unless BIND differs."""
 
 import os
+import sys
+
+if not os.environ.get("SECRET_KEY"):
+    sys.exit("Set SECRET_KEY to a long random string: without one nobody stays signed in over a restart.")
 
 wsgi_app = "wsgi:app"
 bind = os.environ.get("BIND", "127.0.0.1:5000")

@@ -44,7 +44,6 @@ def settings(environment: Mapping[str, str] = os.environ) -> dict[str, Any]:
     return {
         "SECRET_KEY": environment.get("SECRET_KEY") or secrets.token_hex(32),
         "SQLALCHEMY_DATABASE_URI": database_url(environment.get("DATABASE_URL")),
-        "SECURITY_PASSWORD_SALT": environment.get("PASSWORD_SALT", "snt-roster"),
         "ROSTER_HTTPS": https,
         "SESSION_COOKIE_SECURE": https,
         **COOKIES,
@@ -82,6 +81,7 @@ SIGN_IN: dict[str, Any] = {
     "SECURITY_POST_LOGOUT_VIEW": "/sign-in",
     "SECURITY_PASSWORD_HASH": "argon2",
     "SECURITY_PASSWORD_SINGLE_HASH": ["argon2"],
+    "SECURITY_PASSWORD_SALT": "unused",  # the library asks for one; Argon2 draws its own each time
     "SECURITY_RETURN_GENERIC_RESPONSES": True,
     "SECURITY_REGISTERABLE": False,
     "SECURITY_RECOVERABLE": False,

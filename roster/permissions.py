@@ -40,12 +40,10 @@ class Actor:
     demo: bool = field(default=False, compare=False)
 
 
-O, S, M, A = Role.OFFICER, Role.SERGEANT, Role.MANAGER, Role.ADMINISTRATOR
-
-_READ = {O: Reach.TEAM, S: Reach.SUPERVISED, M: Reach.AREA}
-_OVERSEE = {S: Reach.SUPERVISED, M: Reach.AREA}
-_PLAN = {S: Reach.SUPERVISED}
-_OWN = {O: Reach.OWN, S: Reach.OWN, M: Reach.OWN, A: Reach.OWN}
+_READ = {Role.OFFICER: Reach.TEAM, Role.SERGEANT: Reach.SUPERVISED, Role.MANAGER: Reach.AREA}
+_OVERSEE = {Role.SERGEANT: Reach.SUPERVISED, Role.MANAGER: Reach.AREA}
+_PLAN = {Role.SERGEANT: Reach.SUPERVISED}
+_OWN = dict.fromkeys(Role, Reach.OWN)
 
 PERMISSIONS: Mapping[str, Mapping[Role, Reach]] = {
     "board:show": _OVERSEE,
@@ -72,10 +70,10 @@ PERMISSIONS: Mapping[str, Mapping[Role, Reach]] = {
     "contact-session:cancel": _PLAN,
     "cover-flag:show": _OVERSEE,
     "cover-flag:acknowledge": _PLAN,
-    "officer:show": {O: Reach.OWN, **_OVERSEE, A: Reach.FORCE},
-    "skill:grant": {**_PLAN, A: Reach.FORCE},
-    "skill:expire": {**_PLAN, A: Reach.FORCE},
-    "posting:change": {A: Reach.FORCE},
+    "officer:show": {Role.OFFICER: Reach.OWN, **_OVERSEE, Role.ADMINISTRATOR: Reach.FORCE},
+    "skill:grant": {**_PLAN, Role.ADMINISTRATOR: Reach.FORCE},
+    "skill:expire": {**_PLAN, Role.ADMINISTRATOR: Reach.FORCE},
+    "posting:change": {Role.ADMINISTRATOR: Reach.FORCE},
     "report:show": _OVERSEE,
 }
 

@@ -6,16 +6,16 @@ from typing import Any
 
 from sqlalchemy import bindparam, case, delete, select, update
 
+from roster import clock
 from roster.demo.calendar import instant
 from roster.demo.diary import Diary, Promise
 from roster.demo.repairs import times
 from roster.demo.save import Keys, add, naming_rows
 from roster.extensions import db
 from roster.models.abstraction import Abstraction, AbstractionStatus
-from roster.models.contact_session import ContactSession, Naming
+from roster.models.contact_session import Naming
 from roster.models.cover_flag import CoverFlag
 from roster.models.notice import Notice, NoticeKind
-from roster.models.officer import Supervision
 from roster.services.coverage import review_coverage
 from roster.values import Span
 
@@ -46,10 +46,12 @@ def _review(chosen: list[int], promises: Mapping[int, Promise]) -> None:
 def _date(diary: Diary, promises: Mapping[int, Promise]) -> None:
     """The judge dates all by the clock; the demo's flags went up when their cause arose."""
     flags = db.session.execute(select(CoverFlag.id, CoverFlag.contact_session_id)).all()
-    rows = []
+    rows, now = [], clock.now()
     for flag, key in flags:
         when = times(diary, promises[key])
-        rows.append({"flag": flag, "opened": when.opened_at, "resolved": when.resolved_at})
+        # Built before the working day, the demo would else know what has not happened yet.
+        opened, resolved = min(when.opened_at, now), when.resolved_at and min(when.resolved_at, now)
+        rows.append({"flag": flag, "opened": opened, "resolved": resolved})
     if not rows:
         return
     table: Any = CoverFlag.__table__
@@ -65,21 +67,23 @@ def _date(diary: Diary, promises: Mapping[int, Promise]) -> None:
 
 
 def _tell(diary: Diary) -> None:
-    """Those told of what still stands ahead; the judge's own notices are dated by the clock too."""
-    db.session.execute(delete(Notice))
-    today = instant(diary.window.today)
-    add(Notice, [_told_of_loss(*row) for row in _losses(today)])
-    add(Notice, [_told_of_taking(*row) for row in _takings(today)])
-
-
-def _told_of_loss(recipient: int, contact_session: int, opened_at: datetime) -> dict[str, Any]:
-    return {
-        "recipient_id": recipient,
-        "kind": NoticeKind.COVER_LOST,
-        "key": f"{contact_session}:{int(opened_at.timestamp())}",
-        "contact_session_id": contact_session,
-        "created_at": opened_at,
-    }
+    """Those told of what still stands ahead: the judge's own notices, dated as their flags are."""
+    stands = select(CoverFlag.contact_session_id).where(CoverFlag.resolved_at.is_(None))
+    db.session.execute(
+        delete(Notice).where(
+            (Notice.kind != NoticeKind.COVER_LOST) | Notice.contact_session_id.not_in(stands)
+        )
+    )
+    opened = (
+        select(CoverFlag.opened_at)
+        .where(
+            CoverFlag.contact_session_id == Notice.contact_session_id,
+            CoverFlag.resolved_at.is_(None),
+        )
+        .scalar_subquery()
+    )
+    db.session.execute(update(Notice).values(created_at=opened))
+    add(Notice, [_told_of_taking(*row) for row in _takings(instant(diary.window.today))])
 
 
 def _told_of_taking(abstraction: int, officer: int, told: datetime) -> dict[str, Any]:
@@ -88,20 +92,8 @@ def _told_of_taking(abstraction: int, officer: int, told: datetime) -> dict[str,
         "kind": NoticeKind.TAKEN,
         "key": f"abstraction {abstraction}",
         "abstraction_id": abstraction,
-        "created_at": told,
+        "created_at": min(told, clock.now()),
     }
-
-
-def _losses(today: int) -> list[Any]:
-    return list(
-        db.session.execute(
-            select(Supervision.officer_id, CoverFlag.contact_session_id, CoverFlag.opened_at)
-            .join(ContactSession, ContactSession.id == CoverFlag.contact_session_id)
-            .join(Supervision, Supervision.team_id == ContactSession.team_id)
-            .where(CoverFlag.resolved_at.is_(None), ContactSession.starts_at >= today)
-            .order_by(CoverFlag.contact_session_id, Supervision.officer_id)
-        )
-    )
 
 
 def _takings(today: int) -> list[Any]:

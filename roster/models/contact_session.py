@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any, ClassVar
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -74,10 +75,8 @@ class ContactSession(Model):
     team: Mapped[Team] = relationship()
     venue: Mapped[Venue] = relationship()
     required_skill: Mapped[Skill | None] = relationship()
-    named: Mapped[list[Officer]] = relationship(
-        secondary="naming", order_by=(Officer.last_name, Officer.id)
-    )
-    __mapper_args__ = {"version_id_col": version}
+    named: Mapped[list[Officer]] = relationship(secondary="naming", order_by=(Officer.last_name, Officer.id))
+    __mapper_args__: ClassVar[dict[str, Any]] = {"version_id_col": version}
 
     @property
     def span(self) -> Span:

@@ -43,7 +43,9 @@ class Officer(Model):
     employment: Mapped[Employment] = mapped_column(words(Employment, "employment"))
     fte_hundredths: Mapped[int] = mapped_column(default=100)
     postings: Mapped[list["Posting"]] = relationship(
-        back_populates="officer", order_by="Posting.first_day", cascade="all, delete-orphan"
+        back_populates="officer",
+        order_by="Posting.first_day",
+        cascade="all, delete-orphan",
     )
 
     @property

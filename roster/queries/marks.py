@@ -27,14 +27,15 @@ class Mark:
     kind: str  # the duty's kind
     colour: str
     asked_by: str
+    letters: str
 
 
 def marks_of(officer_ids: Collection[int], span: Span) -> list[Mark]:
     """Published duties, abstractions, approved absences and rest days that reach into the span."""
     rows = db.session.execute(union_all(*_marks(officer_ids, span)))
     return [
-        Mark(what, one, officer, Span(starts, ends), word or "", kind or "", colour or "", asked or "")
-        for what, one, officer, starts, ends, word, kind, colour, asked in rows
+        Mark(what, one, officer, Span(starts, ends), *(text or "" for text in texts))
+        for what, one, officer, starts, ends, *texts in rows
     ]
 
 
@@ -52,7 +53,13 @@ def _duties(officer_ids: Collection[int], span: Span) -> Any:
 
 def _takings(officer_ids: Collection[int], span: Span) -> Any:
     return (
-        _columns("abstraction", Abstraction, AbstractionCategory.name, asked_by=Abstraction.requested_by)
+        _columns(
+            "abstraction",
+            Abstraction,
+            AbstractionCategory.name,
+            asked_by=Abstraction.requested_by,
+            letters=AbstractionCategory.letters,
+        )
         .join(AbstractionCategory, AbstractionCategory.id == Abstraction.category_id)
         .where(Abstraction.status.in_(TAKEN), *_reaching(Abstraction, officer_ids, span))
     )
@@ -71,7 +78,7 @@ def _rest_days(officer_ids: Collection[int], span: Span) -> Any:
     day = type_coerce(RestDay.day, BigInteger)
     word = type_coerce(RestDay.kind, String)
     return select(
-        literal("rest_day"), RestDay.id, RestDay.officer_id, day, day + DAY, word, null(), null(), null()
+        literal("rest_day"), RestDay.id, RestDay.officer_id, day, day + DAY, word, *[null()] * 4
     ).where(
         RestDay.officer_id.in_(officer_ids),
         RestDay.state == DutyState.PUBLISHED,
@@ -80,12 +87,12 @@ def _rest_days(officer_ids: Collection[int], span: Span) -> Any:
     )
 
 
-def _columns(what: str, table: Any, word: Any, *rest: Any, asked_by: Any = None) -> Any:
-    """The columns that all four share: what, id, officer, start, end, word, kind, colour, asked by."""
+def _columns(what: str, table: Any, word: Any, *rest: Any, **known: Any) -> Any:
+    """What, id, officer, start, end, word, kind, colour, asked by, letters: alike for all four."""
     kind, colour = rest or (null(), null())
-    asked = null() if asked_by is None else asked_by
+    asked, letters = known.get("asked_by", null()), known.get("letters", null())
     times = _seconds(table.starts_at, table.ends_at)
-    return select(literal(what), table.id, table.officer_id, *times, word, kind, colour, asked)
+    return select(literal(what), table.id, table.officer_id, *times, word, kind, colour, asked, letters)
 
 
 def _reaching(table: Any, officer_ids: Collection[int], span: Span) -> list[Any]:

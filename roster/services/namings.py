@@ -4,12 +4,14 @@ from collections.abc import Collection
 
 from sqlalchemy import select
 
+from roster.coverage.stand_ins import availability
 from roster.errors import Changed, Refusal
 from roster.extensions import db, transaction
 from roster.models.contact_session import ContactSession
 from roster.models.notice import NoticeKind
 from roster.models.officer import Officer, Posting
 from roster.permissions import Actor
+from roster.queries.coverage import facts_of
 from roster.services.audit import record
 from roster.services.coverage import review_coverage
 from roster.services.promises import hold, refuse_cancelled, tell_named
@@ -37,13 +39,20 @@ def name_officers(
 
 @transaction()
 def name_stand_in(contact_session_id: int, officer_id: int, *, by: Actor) -> ContactSession:
-    """This officer goes too; whoever was named stays so."""
+    """This officer goes in place of whoever is named and cannot be there for any of it."""
     contact_session = hold(contact_session_id, "contact-session:name", by)
     refuse_cancelled(contact_session)
     before = {officer.id for officer in contact_session.named}
     if officer_id not in before:
-        _name(contact_session, before | {officer_id}, by)
+        _name(contact_session, before - _cannot_be_there(contact_session_id) | {officer_id}, by)
     return contact_session
+
+
+def _cannot_be_there(contact_session_id: int) -> set[int]:
+    (judged,) = facts_of([contact_session_id])
+    pieces = availability(judged.need, judged.facts)
+    here = {officer for officer, found in pieces.items() if any(cause is None for _, cause in found)}
+    return {int(officer) for officer in judged.need.named - here}
 
 
 def _name(contact_session: ContactSession, after: set[int], by: Actor) -> None:

@@ -132,7 +132,7 @@ def _bar(mark: Mark, window: Span) -> Bar:
     whole = f"{word} {hour(mark.span.start)}–{hour(mark.span.end)}"
     text = word
     if mark.what == "abstraction":
-        text = f"{word} until {hour(mark.span.end)}"
+        text = f"{mark.letters} until {hour(mark.span.end)}"
         whole += f", asked for by {mark.asked_by}"
     kind = mark.kind if mark.what == "duty" and mark.kind != "ward" else mark.what
     link = mark.id if mark.what == "abstraction" else None

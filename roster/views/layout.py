@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from flask import Flask, current_app, request
+from flask import Flask, request
 from flask_security import current_user
 from govuk_frontend_wtf.main import WTFormsHelpers
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
@@ -13,8 +13,15 @@ from roster.permissions import may
 from roster.views import board_words, cover_words, notice_words, words
 from roster.views.guards import actor
 
-# endpoint, words, permission; the first part of an endpoint is its noun
 ONE_DAY = timedelta(days=1)
+# Pages that are reached from another noun's, and lie there in the navigation.
+LIES_UNDER = {
+    "cover_flags": "contact_sessions",
+    "officer_days": "rosters",
+    "duties": "rosters",
+    "absences": "rosters",
+}
+# endpoint, words, permission; the first part of an endpoint is its noun
 PLACES = [
     ("board.show", "Board", "board:show"),
     ("my_duties.show", "My duties", "my-duties:show"),
@@ -50,10 +57,11 @@ def _shared() -> dict[str, Any]:
     places = [
         {"endpoint": endpoint, "text": text, "here": _is_here(endpoint)}
         for endpoint, text, permission in PLACES
-        if may(asking, permission) and endpoint in current_app.view_functions
+        if may(asking, permission) and (asking.officer_id or permission != "my-duties:show")
     ]
     return {"asking": asking, "places": places, "may": may, "today": clock.today(), "one_day": ONE_DAY}
 
 
 def _is_here(endpoint: str) -> bool:
-    return (request.endpoint or "").split(".")[0] == endpoint.split(".")[0]
+    noun = (request.endpoint or "").split(".")[0]
+    return LIES_UNDER.get(noun, noun) == endpoint.split(".")[0]

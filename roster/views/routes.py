@@ -1,36 +1,38 @@
 """Every noun's pages."""
 
-import importlib
+from roster.views import (
+    absences,
+    abstractions,
+    board,
+    contact_sessions,
+    cover_flags,
+    duties,
+    health,
+    my_duties,
+    notices,
+    officer_days,
+    officers,
+    reports,
+    rosters,
+    sign_in,
+)
 
-from flask import Blueprint
-
-NOUNS = [
-    "sign_in",
-    "board",
-    "notices",
-    "health",
-    "rosters",
-    "officer_days",
-    "duties",
-    "absences",
-    "abstractions",
-    "contact_sessions",
-    "cover_flags",
-    "my_duties",
-    "officers",
-    "reports",
+BLUEPRINTS = [
+    noun.bp
+    for noun in (
+        sign_in,
+        board,
+        my_duties,
+        rosters,
+        officer_days,
+        duties,
+        absences,
+        contact_sessions,
+        cover_flags,
+        abstractions,
+        officers,
+        reports,
+        notices,
+        health,
+    )
 ]
-
-
-def _blueprints() -> list[Blueprint]:
-    found = []
-    for noun in NOUNS:
-        try:
-            found.append(importlib.import_module(f"roster.views.{noun}").bp)
-        except ModuleNotFoundError as e:
-            if noun not in str(e):
-                raise
-    return found
-
-
-BLUEPRINTS = _blueprints()

@@ -16,6 +16,7 @@ from roster.services.contact_sessions import cancel_contact_session
 from roster.services.coverage import review_coverage
 from roster.services.namings import name_officers, name_stand_in
 from tests.factories import (
+    make_abstraction,
     make_actor,
     make_contact_session,
     make_duty,
@@ -115,12 +116,29 @@ def test_only_officers_posted_to_the_team_then_may_be_named(ward) -> None:
     assert not ward.coffee.named
 
 
-def test_whoever_was_named_and_has_left_does_not_stop_a_stand_in(ward) -> None:
+def test_a_stand_in_takes_the_place_of_whoever_has_left_the_team(ward) -> None:
     leaver = make_officer("Rosa Marsh")
     make_posting(leaver, ward.team, last="2026-12-02")
     stall = make_contact_session(ward.team, TEN, title="Street stall", named=[leaver])
     name_stand_in(stall.id, ward.shah.id, by=ward.by)
-    assert {officer.id for officer in stall.named} == {leaver.id, ward.shah.id}
+    assert [officer.id for officer in stall.named] == [ward.shah.id]
+
+
+def test_a_stand_in_takes_the_place_of_whoever_was_taken_and_both_are_told(ward) -> None:
+    name_officers(ward.coffee.id, [ward.shah.id], by=ward.by)
+    make_abstraction(ward.shah, "2026-12-03 07:00")
+    name_stand_in(ward.coffee.id, ward.oneill.id, by=ward.by)
+    assert [officer.id for officer in ward.coffee.named] == [ward.oneill.id]
+    told = db.session.execute(select(Notice.recipient_id, Notice.kind).where(Notice.kind != "cover_back"))
+    assert (ward.shah.id, NoticeKind.NOT_NAMED) in {tuple(row) for row in told}
+    assert standing(ward.coffee) is None
+
+
+def test_a_stand_in_joins_whoever_can_be_there_for_a_part(ward) -> None:
+    name_officers(ward.coffee.id, [ward.shah.id], by=ward.by)
+    make_abstraction(ward.shah, "2026-12-03 10:30")
+    name_stand_in(ward.coffee.id, ward.oneill.id, by=ward.by)
+    assert {officer.id for officer in ward.coffee.named} == {ward.shah.id, ward.oneill.id}
 
 
 def test_an_officer_who_is_not_available_may_still_be_named(ward) -> None:

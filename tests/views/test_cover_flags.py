@@ -100,7 +100,7 @@ def test_naming_the_stand_in_clears_it_there_and_then(ward: Any, client: Client,
         answer = client.post(form["action"], data={"officer_id": officer_id})
         assert answer.headers["Location"] == address
     cleared = page(address)
-    assert "PC O'Neill and PC Shah are named. Coffee with a Copper is covered." in cleared.words
+    assert "PC O'Neill is named. Coffee with a Copper is covered." in cleared.words
     assert "✓ Covered since Tue 1 Dec 09:00" in cleared.words
     assert "Resolved Tue 1 Dec 09:00: covered" in cleared.words
     assert not cleared.soup.find("button", string="Name PC O'Neill")
