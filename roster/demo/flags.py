@@ -46,7 +46,7 @@ def _review(chosen: list[int], promises: Mapping[int, Promise]) -> None:
 def _date(diary: Diary, promises: Mapping[int, Promise]) -> None:
     """The judge dates all by the clock; the demo's flags went up when their cause arose."""
     flags = db.session.execute(select(CoverFlag.id, CoverFlag.contact_session_id)).all()
-    rows, now = [], clock.now()
+    rows, now = [], int(clock.now().timestamp())
     for flag, key in flags:
         when = times(diary, promises[key])
         # Built before the working day, the demo would else know what has not happened yet.
