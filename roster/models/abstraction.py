@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, ClassVar
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -79,7 +78,7 @@ class Abstraction(Model):
     version: Mapped[int] = mapped_column(default=1)
     officer: Mapped[Officer] = relationship()
     category: Mapped[AbstractionCategory] = relationship()
-    __mapper_args__: ClassVar[dict[str, Any]] = {"version_id_col": version}
+    __mapper_args__ = {"version_id_col": version}
 
     @property
     def span(self) -> Span:

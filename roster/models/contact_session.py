@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, ClassVar
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -76,7 +75,7 @@ class ContactSession(Model):
     venue: Mapped[Venue] = relationship()
     required_skill: Mapped[Skill | None] = relationship()
     named: Mapped[list[Officer]] = relationship(secondary="naming", order_by=(Officer.last_name, Officer.id))
-    __mapper_args__: ClassVar[dict[str, Any]] = {"version_id_col": version}
+    __mapper_args__ = {"version_id_col": version}
 
     @property
     def span(self) -> Span:
