@@ -13,11 +13,12 @@ from roster.extensions import db
 _PINNED = re.compile(r"\bEACH (\w+) AS (\w+) ON\s+(.*?)\s+PINNED\b", re.DOTALL)
 _LIST = re.compile(r"\bLIST\((:\w+)\)")
 # Left to itself PostgreSQL hash-joined all history (9 s); OFFSET 0 keeps the look-up by index
-# (0.15 s). SQLite keeps the written order of a CROSS JOIN.
+# (0.15 s). SQLite keeps the written order of a CROSS JOIN. The inner SELECT hides from PostgreSQL how
+# long a list is, so that it stops planning anew each time: 2 ms became 0.6.
 _WORDS = {
     "postgresql": (
         r"CROSS JOIN LATERAL (SELECT * FROM \1 AS \2 WHERE \3 OFFSET 0) AS \2",
-        r"(SELECT unnest(CAST(\1 AS bigint[])))",
+        r"(SELECT unnest((SELECT CAST(\1 AS bigint[]))))",
     ),
     "sqlite": (r"CROSS JOIN \1 AS \2 ON \3", r"(SELECT value FROM json_each(\1))"),
 }
