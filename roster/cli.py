@@ -10,8 +10,11 @@ from flask.cli import with_appcontext
 
 from roster.coverage.check import check_files
 from roster.demo.commands import COMMANDS as DEMO_COMMANDS
+from roster.errors import NotFound, Refusal
 from roster.jobs.cover import judge_cover
 from roster.jobs.scheduler import LEASE_SECONDS, run_scheduler
+from roster.permissions import Role
+from roster.services.accounts import close_account, open_account
 
 
 @click.group()
@@ -47,4 +50,43 @@ def scheduler(lease_seconds: float) -> None:
     run_scheduler(current_app._get_current_object(), lease_seconds)  # type: ignore[attr-defined]
 
 
-COMMANDS: list[Any] = [coverage, scheduler, *DEMO_COMMANDS]
+@click.group()
+def account() -> None:
+    """Say who may sign in."""
+
+
+@account.command("open")
+@click.argument("email")
+@click.option(
+    "--role",
+    "roles",
+    multiple=True,
+    required=True,
+    type=click.Choice([role.value for role in Role]),
+    help="May be repeated.",
+)
+@click.option("--warrant-number", help="The officer on the roster that the account belongs to.")
+@click.password_option(help="Asked for when it is not given.")
+@with_appcontext
+def open_one(email: str, roles: tuple[str, ...], warrant_number: str | None, password: str) -> None:
+    """Let EMAIL sign in."""
+    try:
+        open_account(email, password, [Role(role) for role in roles], warrant_number, by=None)
+    except Refusal as refusal:
+        raise click.ClickException(f"{refusal}.") from None
+    click.echo(f"{email} may sign in as {' and '.join(roles)}.")
+
+
+@account.command("close")
+@click.argument("email")
+@with_appcontext
+def close_one(email: str) -> None:
+    """End EMAIL's account, and its sign-ins at once."""
+    try:
+        close_account(email, by=None)
+    except NotFound as missing:
+        raise click.ClickException(f"{missing}.") from None
+    click.echo(f"{email} may no longer sign in.")
+
+
+COMMANDS: list[Any] = [account, coverage, scheduler, *DEMO_COMMANDS]

@@ -93,6 +93,8 @@ SIGN_IN: dict[str, Any] = {
         "check_deliverability": False,
         "test_environment": True,
     },
+    "SECURITY_CLI_USERS_NAME": False,  # the library's commands would leave no trace in the audit
+    "SECURITY_CLI_ROLES_NAME": False,
     "SECURITY_FLASH_MESSAGES": False,
     "SECURITY_FRESHNESS": timedelta(minutes=-1),  # no page asks for the password twice yet
     "SECURITY_DEFAULT_REMEMBER_ME": False,

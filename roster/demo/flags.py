@@ -50,8 +50,8 @@ def _date(diary: Diary, promises: Mapping[int, Promise]) -> None:
     for flag, key in flags:
         when = times(diary, promises[key])
         # Built before the working day, the demo would else know what has not happened yet.
-        opened, resolved = min(when.opened_at, now), when.resolved_at and min(when.resolved_at, now)
-        rows.append({"flag": flag, "opened": opened, "resolved": resolved})
+        down = when.resolved_at and min(when.resolved_at, now)
+        rows.append({"flag": flag, "opened": min(when.opened_at, now), "resolved": down})
     if not rows:
         return
     table: Any = CoverFlag.__table__
