@@ -16,7 +16,8 @@ WITH need AS MATERIALIZED (
   SELECT id, team_id, status, starts_at FROM contact_session
   WHERE starts_at > :starts - 86400 AND starts_at < :ends AND ends_at > :starts)
 SELECT n.id, n.team_id, n.starts_at, f.opened_at, f.state, f.gaps FROM need AS n
-EACH cover_flag AS f ON f.contact_session_id = n.id AND f.resolved_at IS NULL PINNED
+EACH cover_flag AS f ON f.id = (
+  SELECT x.id FROM cover_flag AS x WHERE x.contact_session_id = n.id AND x.resolved_at IS NULL) PINNED
 UNION ALL
 SELECT 0, count(*), 0, 0, '', '' FROM need WHERE status = 'planned'
 """
