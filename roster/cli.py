@@ -8,9 +8,10 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from roster.coverage.check import check_files
+from roster.coverage.scenarios import answer as cover_answer
 from roster.demo.commands import COMMANDS as DEMO_COMMANDS
 from roster.errors import NotFound, Refusal
+from roster.files.judging import Answer, check_files
 from roster.jobs.cover import judge_cover
 from roster.jobs.scheduler import LEASE_SECONDS, run_scheduler
 from roster.permissions import Role
@@ -27,7 +28,11 @@ def coverage() -> None:
 @click.pass_context
 def check(context: click.Context, files: tuple[Path, ...]) -> None:
     """Print the answer to each scenario FILE as JSON; touches no database."""
-    checked = check_files(files)
+    _print_answers(context, files, cover_answer)
+
+
+def _print_answers(context: click.Context, files: tuple[Path, ...], answer: Answer) -> None:
+    checked = check_files(files, answer)
     click.echo(checked.error if checked.exit_code else checked.text, err=bool(checked.exit_code))
     context.exit(checked.exit_code)
 

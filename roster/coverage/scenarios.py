@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Any
 
 from roster.coverage.gaps import Gap, Need, State, Verdict, judge
 from roster.coverage.world import ContactSession, World, read_world
+from roster.files.times import instants
 from roster.values import Span
 
 
@@ -45,24 +45,14 @@ def _entry(contact_session_id: str, judged: Verdict) -> dict[str, Any]:
 
 def _gap(gap: Gap) -> dict[str, Any]:
     return {
-        **_instants(gap.span),
+        **instants(gap.span),
         "short_by": gap.short_by,
         "causes": [
             {
                 "officer": cause.officer,
                 "cause": cause.kind.value,
-                **_instants(cause.span),
+                **instants(cause.span),
             }
             for cause in gap.causes
         ],
     }
-
-
-def _instants(span: Span) -> dict[str, str]:
-    return {"start": _instant(span.start), "end": _instant(span.end)}
-
-
-def _instant(instant: int) -> str:
-    # Seconds are written only where there are some, so that no instant is rounded.
-    timespec = "seconds" if instant % 60 else "minutes"
-    return datetime.fromtimestamp(instant, UTC).replace(tzinfo=None).isoformat("T", timespec) + "Z"

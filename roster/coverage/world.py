@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
-from roster.clock import midnight, to_utc
+from roster.clock import midnight
 from roster.coverage.gaps import Facts, Stretch
-from roster.coverage.reading import Fields, MalformedScenario, quote
+from roster.files.fields import Fields, MalformedFile, quote
+from roster.files.times import abstraction_counts, times, zone_of
 
 SESSION_STATUSES = ("planned", "cancelled")
-# "Ended early" counts: its end is then the true end (RULES 4).
-COUNTING_ABSTRACTIONS = ("confirmed", "ended_early", "ended early")
-ABSTRACTION_STATUSES = ("requested", "cancelled", *COUNTING_ABSTRACTIONS)
 ABSENCE_STATUSES = (
     "requested",
     "approved",
@@ -77,45 +75,26 @@ class World:
 
 
 def read_world(data: object) -> World:
-    """The world of a parsed file; MalformedScenario names the field that cannot be read."""
+    """The world of a parsed file; MalformedFile names the field that cannot be read."""
     top = Fields.of(data)
-    world = World(_zone(top))
-    teams = _ids(top, "teams", "code")
-    officers = _ids(top, "officers", "id")
+    world = World(zone_of(top))
+    teams = top.names("teams", "code")
+    officers = top.names("officers", "id")
     for row in top.rows("officers"):
         _read_officer(row, teams, world)
     for row in top.rows("duties"):
         published, kind = row.flag("published"), row.text("kind")
         _read_time(row, officers, world, world.duties if published and kind == "ward" else None)
     for row in top.rows("abstractions", may_be_absent=True):
-        counts = row.choice("status", ABSTRACTION_STATUSES) in COUNTING_ABSTRACTIONS
+        counts = abstraction_counts(row)
         _read_time(row, officers, world, world.abstracted if counts else None)
     for row in top.rows("absences", may_be_absent=True):
         approved = row.choice("status", ABSENCE_STATUSES) == "approved"
         _read_time(row, officers, world, world.absent if approved else None)
-    _ids(top, "sessions", "id")
+    top.names("sessions", "id")
     for row in top.rows("sessions"):
         _read_contact_session(row, teams, officers, world)
     return world
-
-
-def _zone(top: Fields) -> ZoneInfo:
-    name = top.optional_text("timezone") or "Europe/London"
-    try:
-        return ZoneInfo(name)
-    # No such zone, a path out of the zone folder, or a folder in it.
-    except (KeyError, ValueError, OSError):
-        raise top.fail("timezone", f"{quote(name)} is not a time zone") from None
-
-
-def _ids(top: Fields, rows: str, key: str) -> set[str]:
-    seen: set[str] = set()
-    for row in top.rows(rows):
-        name = row.text(key)
-        if name in seen:
-            raise row.fail(key, f"{quote(name)} appears twice")
-        seen.add(name)
-    return seen
 
 
 def _read_officer(row: Fields, teams: set[str], world: World) -> None:
@@ -132,7 +111,7 @@ def _read_officer(row: Fields, teams: set[str], world: World) -> None:
 def _read_time(row: Fields, officers: set[str], world: World, counted: Stretches | None) -> None:
     """Reads every row, so that a draft with a broken date is found too; keeps those that count."""
     officer = row.known("officer", officers, "officer")
-    stretch = _times(row, world.zone)
+    stretch = times(row, world.zone)
     if counted is not None:
         counted[officer].append(stretch)
 
@@ -141,12 +120,12 @@ def _read_contact_session(row: Fields, teams: set[str], officers: set[str], worl
     named = frozenset(name for _, name in row.texts("named"))
     for path, name in row.texts("named"):
         if name not in officers:
-            raise MalformedScenario(path, f"officer {quote(name)} is not in the file")
+            raise MalformedFile(path, f"officer {quote(name)} is not in the file")
     status = "planned" if row.values.get("status") is None else row.choice("status", SESSION_STATUSES)
     contact_session = ContactSession(
         row.text("id"),
         row.known("team", teams, "team"),
-        _times(row, world.zone),
+        times(row, world.zone),
         row.count("officers_needed"),
         row.optional_text("required_skill"),
         named,
@@ -156,25 +135,6 @@ def _read_contact_session(row: Fields, teams: set[str], officers: set[str], worl
     if not contact_session.cancelled:
         for officer in named:
             world.engaged[officer].append(contact_session)
-
-
-def _times(row: Fields, zone: ZoneInfo) -> Stretch:
-    """The half-open stretch between two wall times.
-
-    On the spring night 01:30 is read as 02:30, so 01:30 to 02:00 holds no instant at all: a
-    stretch that is empty and touches nothing, not a malformed one.
-    """
-    start, end = row.wall_time("start"), row.wall_time("end")
-    if end <= start:
-        raise row.fail("end", f"{quote(row.values['end'])} is not after the start")
-    return _instant(row, "start", start, zone), _instant(row, "end", end, zone)
-
-
-def _instant(row: Fields, key: str, wall: datetime, zone: ZoneInfo) -> int:
-    try:
-        return int(to_utc(wall, zone).timestamp())
-    except OverflowError:
-        raise row.fail(key, f"{quote(row.values[key])} is outside the calendar") from None
 
 
 def _dates(row: Fields, zone: ZoneInfo) -> Stretch:

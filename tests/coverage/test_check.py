@@ -2,7 +2,7 @@
 
 import copy
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roster.coverage.check import check_files
-from roster.coverage.reading import MalformedScenario
 from roster.coverage.scenarios import answer
+from roster.files.fields import MalformedFile
+from roster.files.judging import Checked
+from roster.files.judging import check_files as judged_files
 
 WARD = "Kelsey Green"
 TIMES = {"start": "2026-12-03T10:00", "end": "2026-12-03T11:00"}
@@ -43,6 +44,10 @@ GOOD: dict[str, Any] = {
 }
 ANSWER = {"sessions": [{"session": "coffee", "state": "covered", "gaps": []}]}
 MISSING = object()
+
+
+def check_files(paths: Sequence[str | Path]) -> Checked:
+    return judged_files(paths, answer)
 
 
 def changed(path: str, value: object) -> dict[str, Any]:
@@ -186,7 +191,7 @@ def test_a_malformed_field_is_named_in_one_sentence(
 
 @pytest.mark.parametrize("value", [True, -1, 1.5, 1.0, "1", None])
 def test_officers_needed_is_a_whole_number(value: object) -> None:
-    with pytest.raises(MalformedScenario) as malformed:
+    with pytest.raises(MalformedFile) as malformed:
         answer(changed("sessions.0.officers_needed", value))
     written_so = json.dumps(value)
     assert str(malformed.value) == (f"sessions[0].officers_needed: {written_so} is not a whole number from 0")
@@ -198,14 +203,14 @@ def test_officers_needed_is_a_whole_number(value: object) -> None:
 )
 def test_a_name_given_twice_is_malformed(rows: str, key: str, name: str) -> None:
     twice = {**GOOD, rows: GOOD[rows] * 2}
-    with pytest.raises(MalformedScenario) as malformed:
+    with pytest.raises(MalformedFile) as malformed:
         answer(twice)
     assert str(malformed.value) == f'{rows}[1].{key}: "{name}" appears twice'
 
 
 def test_a_draft_with_a_broken_time_is_malformed_all_the_same() -> None:
     broken = {**GOOD["duties"][0], "published": False, "end": "soon"}
-    with pytest.raises(MalformedScenario, match=r'^duties\[0\].end: "soon" is not'):
+    with pytest.raises(MalformedFile, match=r'^duties\[0\].end: "soon" is not'):
         answer({**GOOD, "duties": [broken]})
 
 
@@ -297,7 +302,7 @@ def test_junk_anywhere_is_judged_or_refused_but_never_crashes(
     sentence = "sessions: "
     try:
         assert list(answer(data)) == ["sessions"]
-    except MalformedScenario as malformed:
+    except MalformedFile as malformed:
         sentence = str(malformed)
     assert ": " in sentence
     assert "\n" not in sentence

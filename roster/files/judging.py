@@ -1,16 +1,18 @@
-"""Judges scenario files: answers as JSON, or one sentence that names the file and the field."""
+"""Judges files: an answer to each as JSON, or one sentence that names the file and the field."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import NamedTuple, NoReturn
+from typing import Any, NamedTuple, NoReturn, TypeAlias
 
-from roster.coverage.reading import MalformedScenario
-from roster.coverage.scenarios import answer
+from roster.files.fields import MalformedFile
 
 MALFORMED = 2
+
+# From a parsed file to the values of its answer; raises MalformedFile.
+Answer: TypeAlias = Callable[[object], dict[str, Any]]
 
 
 class Checked(NamedTuple):
@@ -21,18 +23,18 @@ class Checked(NamedTuple):
     error: str
 
 
-def check_files(paths: Sequence[str | Path]) -> Checked:
+def check_files(paths: Sequence[str | Path], answer: Answer) -> Checked:
     """The answer for one file, a list in their order for several; none if one is malformed."""
     answers = []
     for path in paths:
         try:
             answers.append(answer(_parsed(Path(path))))
-        except MalformedScenario as malformed:
+        except MalformedFile as malformed:
             return Checked("", MALFORMED, _printable(f"{path}: {malformed}"))
         except RecursionError:
             return Checked("", MALFORMED, _printable(f"{path}: is nested too deeply"))
     if not answers:
-        return Checked("", MALFORMED, "Name at least one scenario file")
+        return Checked("", MALFORMED, "Name at least one file")
     return Checked(json.dumps(answers[0] if len(answers) == 1 else answers, indent=1), 0, "")
 
 
@@ -42,15 +44,15 @@ def _parsed(path: Path) -> object:
         text = path.read_bytes().decode("utf-8-sig")
         return json.loads(text, parse_constant=_refuse_constant)
     except OSError as error:
-        raise MalformedScenario("", _why_unread(error)) from None
+        raise MalformedFile("", _why_unread(error)) from None
     except UnicodeDecodeError:
-        raise MalformedScenario("", "is not UTF-8 text") from None
+        raise MalformedFile("", "is not UTF-8 text") from None
     except json.JSONDecodeError as error:
         where = f"line {error.lineno}, column {error.colno}"
-        raise MalformedScenario("", f"is not JSON at {where}") from None
+        raise MalformedFile("", f"is not JSON at {where}") from None
     except ValueError as error:
         # A constant that JSON has not, or a number longer than Python will read.
-        raise MalformedScenario("", f"is not JSON: {error}".partition(";")[0]) from None
+        raise MalformedFile("", f"is not JSON: {error}".partition(";")[0]) from None
 
 
 def _refuse_constant(name: str) -> NoReturn:

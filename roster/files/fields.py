@@ -1,4 +1,4 @@
-"""Reads the fields of a scenario file, and says in one sentence which of them is malformed."""
+"""Reads the fields of a JSON file, and says in one sentence which of them is malformed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ WALL_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?", re.ASCII)
 LONGEST_QUOTE = 60
 
 
-class MalformedScenario(Exception):
+class MalformedFile(Exception):
     """One sentence that names the field; whoever knows the file's name puts it in front."""
 
     def __init__(self, field: str, complaint: str) -> None:
@@ -38,14 +38,14 @@ class Fields:
     @classmethod
     def of(cls, value: object, path: str = "") -> Fields:
         if not isinstance(value, dict):
-            raise MalformedScenario(path or "the top level", f"{quote(value)} is not an object")
+            raise MalformedFile(path or "the top level", f"{quote(value)} is not an object")
         return cls(value, path)
 
     def at(self, key: str) -> str:
         return f"{self.path}.{key}" if self.path else key
 
-    def fail(self, key: str, complaint: str) -> MalformedScenario:
-        return MalformedScenario(self.at(key), complaint)
+    def fail(self, key: str, complaint: str) -> MalformedFile:
+        return MalformedFile(self.at(key), complaint)
 
     def required(self, key: str) -> object:
         if key not in self.values:
@@ -70,7 +70,7 @@ class Fields:
 
     def count(self, key: str) -> int:
         value = self.required(key)
-        # JSON's true is an int to Python, but not a number of officers.
+        # JSON's true is an int to Python, but not a number of anything.
         if isinstance(value, bool) or not isinstance(value, int) or value < 0:
             raise self.fail(key, f"{quote(value)} is not a whole number from 0")
         return value
@@ -110,12 +110,22 @@ class Fields:
         for index, value in enumerate(self._list(key, may_be_absent)):
             yield Fields.of(value, f"{self.at(key)}[{index}]")
 
+    def names(self, rows: str, key: str) -> set[str]:
+        """What the objects of a list are called; no two of them alike."""
+        seen: set[str] = set()
+        for row in self.rows(rows):
+            name = row.text(key)
+            if name in seen:
+                raise row.fail(key, f"{quote(name)} appears twice")
+            seen.add(name)
+        return seen
+
     def texts(self, key: str) -> Iterator[tuple[str, str]]:
         """The path and the value of each text of a list; none where the list is absent."""
         for index, value in enumerate(self._list(key, may_be_absent=True)):
             path = f"{self.at(key)}[{index}]"
             if not isinstance(value, str):
-                raise MalformedScenario(path, f"{quote(value)} is not a text")
+                raise MalformedFile(path, f"{quote(value)} is not a text")
             yield path, value
 
     def _list(self, key: str, may_be_absent: bool) -> list[Any]:
