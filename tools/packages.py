@@ -1,5 +1,6 @@
-"""Installs the Debian packages the tests drive: Chromium with its fonts, and PostgreSQL's server."""
+"""Installs the Debian packages the tests drive: Chromium, its fonts and driver, and PostgreSQL's server."""
 
+import ctypes
 import os
 import shutil
 import subprocess
@@ -7,12 +8,22 @@ from pathlib import Path
 
 from tools.steps import quietly, say, stop
 
+
+def loads(library: str) -> bool:
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True
+
+
 NEEDED = {
     "chromium": lambda: shutil.which("chromium") is not None,
     "fonts-liberation": lambda: any(Path("/usr/share/fonts").rglob("LiberationSans-Regular.ttf")),
     "postgresql": lambda: (
         shutil.which("initdb") is not None or any(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
     ),
+    "libatomic1": lambda: loads("libatomic.so.1"),  # what drives Chromium is linked with it
 }
 
 
@@ -39,7 +50,7 @@ def ensure() -> None:
     names = " ".join(wanted)
     before = privilege()
     if before is None:
-        stop(f"The tests need these packages, and this account may not install them: {names}")
+        stop(f"The tests need these packages, and this account may not install them: {names}.")
     say(f"Installing what the tests drive: {names} ...")
     apt = [*before, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-q", "-y"]
     quietly([*apt, "update"], "Reading Debian's package lists")

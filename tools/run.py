@@ -10,7 +10,7 @@ from types import FrameType
 
 from tools import assets, database, environment
 from tools.steps import ROOT, say, stop
-from tools.supervisor import Supervisor
+from tools.supervisor import Supervisor, follow_parent
 
 HOST = "127.0.0.1"
 
@@ -61,10 +61,12 @@ def serve(listener: socket.socket, env: dict[str, str]) -> int:
             env=env,
             text=True,
             stdout=subprocess.PIPE,
+            start_new_session=True,
         )
         ready = children.wait_until_ready(port)
-        if ready:
-            say(f"\nSNT Roster is ready at http://{HOST}:{port}\n\n{sign_ins(asked)}\n\nCtrl-C stops it.")
+        shown = sign_ins(asked) if ready else ""
+        if ready and not children.asked_to_stop:
+            say(f"\nSNT Roster is ready at http://{HOST}:{port}\n\n{shown}\n\nCtrl-C stops it.")
         asked.kill()
         asked.wait()
         return children.watch(ready)
@@ -77,6 +79,7 @@ def interrupted(number: int, _frame: FrameType | None) -> None:
 def main() -> int:
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, interrupted)
+    follow_parent()
     listener = claimed(chosen_port(os.environ.get("PORT") or "5000"))
     environment.ensure("run")
     assets.ensure()

@@ -21,7 +21,7 @@ PR_SET_PDEATHSIG = 1
 
 
 def follow_parent() -> None:
-    """On Linux a child is told to stop even when its parent was killed outright."""
+    """On Linux this process is told to stop even when its parent was killed outright."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 

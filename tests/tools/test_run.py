@@ -100,3 +100,21 @@ def test_a_child_that_ends_is_named_and_stops_the_other():
     assert parent.returncode == 1
     assert "The second ended by itself (exit 0); stopping everything." in said
     assert [pid for pid in pids if is_alive(pid)] == []
+
+
+MAKE = "import subprocess, sys; subprocess.run([sys.executable, '-c', sys.argv[1]])"
+HELD = """
+import time
+from tools import run
+run.claimed = lambda _port: print("started", flush=True) or time.sleep(60)
+run.main()
+"""
+
+
+def test_a_make_that_is_killed_takes_what_it_started_with_it():
+    command = [sys.executable, "-c", MAKE, HELD]
+    with subprocess.Popen(command, cwd=ROOT, text=True, stdout=subprocess.PIPE) as make:
+        assert make.stdout.readline() == "started\n"
+        make.kill()
+        # The pipe ends when the last process that holds it has.
+        assert make.communicate(timeout=20) == ("", None)
