@@ -50,7 +50,8 @@ def ensure() -> None:
     names = " ".join(wanted)
     before = privilege()
     if before is None:
-        stop(f"The tests need these packages, and this account may not install them: {names}.")
+        may_not = "The tests need packages that this account may not install; somebody who may must type"
+        stop(f"{may_not}: apt-get install {names}")
     say(f"Installing what the tests drive: {names} ...")
     apt = [*before, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-q", "-y"]
     quietly([*apt, "update"], "Reading Debian's package lists")

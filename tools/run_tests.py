@@ -47,9 +47,9 @@ def everything() -> int:
 
 
 def main(arguments: Sequence[str]) -> int:
+    packages.ensure()  # first: where it may not install, it says so at once
     environment.ensure("dev")
     assets.ensure()
-    packages.ensure()
     return pytest(*arguments) if arguments else everything()
 
 
