@@ -45,7 +45,7 @@ def states(*sessions):
     rows = db.session.execute(
         select(CoverFlag.contact_session_id, CoverFlag.state).where(CoverFlag.resolved_at.is_(None))
     )
-    standing = dict(rows)
+    standing = dict(rows.all())
     return [standing.get(one.id) for one in sessions]
 
 
