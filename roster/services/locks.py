@@ -1,9 +1,12 @@
-"""The lock that every change to an officer's time takes first."""
+"""The locks that changes take before they look: the officer's row first, then ward teams' rows."""
+
+from collections.abc import Iterable
 
 from sqlalchemy import select
 
 from roster.errors import NotFound
 from roster.extensions import db
+from roster.models.area import Team
 from roster.models.officer import Officer
 
 
@@ -23,3 +26,13 @@ def lock_officer(officer_id: int) -> Officer:
     if officer is None:
         raise NotFound
     return officer
+
+
+def lock_teams(team_ids: Iterable[int]) -> None:
+    """The ward teams' rows, for a change that must list their contact sessions before it is judged.
+
+    Without it a session that is being promised at that moment is on neither side's list. In order
+    of id, as the review of cover locks them, so that two changes never cross.
+    """
+    asked = select(Team.id).where(Team.id.in_(sorted(set(team_ids)))).order_by(Team.id)
+    db.session.execute(asked.with_for_update(key_share=True))

@@ -14,7 +14,7 @@ from roster.permissions import Actor, may
 from roster.queries.skills import sessions_held_by
 from roster.services.audit import record
 from roster.services.coverage import review_coverage
-from roster.services.locks import lock_officer
+from roster.services.locks import lock_officer, lock_teams
 from roster.values import Span
 
 
@@ -56,6 +56,7 @@ def _posting_on(officer: Officer, team: Team, day: date) -> Posting | None:
 
 
 def _review(officer_id: int, team_ids: set[int], first_day: date) -> None:
+    lock_teams(team_ids)
     # The officer is no longer found by the old team's posting: its contact sessions are named by id.
     span = Span(int(midnight(first_day).timestamp()), FOREVER)
     review_coverage([officer_id], span, sessions=sessions_held_by(team_ids, span))

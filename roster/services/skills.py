@@ -12,13 +12,13 @@ from roster.models.columns import FOREVER
 from roster.models.officer import Officer, Rank
 from roster.models.skill import Skill, SkillGrant
 from roster.permissions import Actor, may
-from roster.queries.postings import team_at
+from roster.queries.postings import team_at, teams_during
 from roster.queries.skills import grants_of, in_date_on, sessions_asking
 from roster.queries.skills import skills as catalogue
 from roster.rules.skills import last_day_of, missing
 from roster.services.audit import record
 from roster.services.coverage import review_coverage
-from roster.services.locks import lock_officer
+from roster.services.locks import lock_officer, lock_teams
 from roster.values import Span
 
 
@@ -121,6 +121,7 @@ def _review(grant: SkillGrant, first_day: date, last_day: date | None) -> None:
     """Judge again exactly the contact sessions that ask for the skill on the days that changed."""
     ends = FOREVER if last_day is None else int(midnight(last_day + timedelta(days=1)).timestamp())
     span = Span(int(midnight(first_day).timestamp()), ends)
+    lock_teams(teams_during(grant.officer_id, span))
     asking = sessions_asking(grant.officer_id, grant.skill_id, span)
     if asking:
         review_coverage((), span, sessions=asking)
