@@ -17,6 +17,7 @@ SESSION_STATUSES = ("planned", "cancelled")
 ABSENCE_STATUSES = (
     "requested",
     "approved",
+    "declined",
     "refused",
     "rejected",
     "withdrawn",
@@ -104,7 +105,7 @@ def _read_officer(row: Fields, teams: set[str], world: World) -> None:
         world.posted[team][officer].append(_dates(posting, world.zone))
     for grant in row.rows("skills", may_be_absent=True):
         skill, stretch = grant.text("skill"), _dates(grant, world.zone)
-        if not ("suspended" in grant.values and grant.flag("suspended")):
+        if grant.values.get("suspended") is None or not grant.flag("suspended"):
             world.skilled[skill][officer].append(stretch)
 
 

@@ -162,8 +162,8 @@ MALFORMED = [
     (
         "absences.0.status",
         "yes",
-        'absences[0].status: "yes" is not one of requested, approved, refused, rejected, '
-        "withdrawn, cancelled",
+        'absences[0].status: "yes" is not one of requested, approved, declined, refused, '
+        "rejected, withdrawn, cancelled",
     ),
     ("absences.0.status", MISSING, "absences[0].status: is missing"),
     ("sessions", MISSING, "sessions: is missing"),
@@ -187,6 +187,23 @@ def test_a_malformed_field_is_named_in_one_sentence(
 ) -> None:
     file = written(tmp_path, changed(path, value))
     assert check_files([file]) == ("", 2, f"{file}: {sentence}")
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        ("officers.0.skills.0.suspended", None),
+        ("officers.0.skills.0.suspended", MISSING),
+        ("officers.0.skills.0.to", MISSING),
+        ("absences.0.status", "declined"),
+        ("absences", MISSING),
+        ("abstractions", None),
+        ("timezone", MISSING),
+        ("sessions.0.status", MISSING),
+    ],
+)
+def test_what_a_file_may_leave_open(path: str, value: object) -> None:
+    assert answer(changed(path, value)) == ANSWER
 
 
 @pytest.mark.parametrize("value", [True, -1, 1.5, 1.0, "1", None])
