@@ -46,8 +46,8 @@ pins:  ## the lock files hold what was chosen, and no address
 	$(call quiet,Pins,$(PY) -m tools.pins)
 
 .PHONY: audit
-audit: setup  ## known faults in what we depend on; asks the network
-	@$(VENV) pip_audit --disable-pip --require-hashes -r requirements.txt
+audit: setup  ## known faults in what we depend on; asks the network, and fails where that knows nothing
+	@$(VENV) pip_audit --strict --disable-pip --require-hashes -r requirements.txt
 
 .PHONY: fix
 fix: setup  ## mend style and layout where a machine can
