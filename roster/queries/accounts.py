@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import BigInteger, String, func, literal, select, type_coerce, union_all
+from sqlalchemy import BigInteger, String, bindparam, func, literal, select, type_coerce, union_all
 
 from roster import clock
 from roster.extensions import db
@@ -20,7 +20,8 @@ JUDGING = "judge_cover"  # the scheduler's job whose age the pages show
 def actor_of(account: Account) -> Actor:
     """The account as permissions.py speaks of it, as things stand today."""
     found: dict[str, set[Any]] = {}
-    for what, value, word in db.session.execute(_everything(account.officer_id or 0)):
+    asked = {"officer": account.officer_id or 0, "now": int(clock.now().timestamp())}
+    for what, value, word in db.session.execute(_EVERYTHING, asked):
         found.setdefault(what, set()).add(word if what == "name" else value)
     return Actor(
         account_id=account.id,
@@ -36,8 +37,14 @@ def actor_of(account: Account) -> Actor:
     )
 
 
-def _everything(officer_id: int) -> Any:
-    now = int(clock.now().timestamp())
+def is_demo() -> bool:
+    """Whether the standing demo is what is here, and nobody real."""
+    return db.session.get(Setting, DEMO) is not None
+
+
+def _everything() -> Any:
+    officer_id = bindparam("officer", type_=BigInteger)
+    now = bindparam("now", type_=BigInteger)
     blank = literal("").label("word")
     dated = [
         select(literal(word).label("what"), table.team_id.label("value"), blank).where(
@@ -67,3 +74,7 @@ def _everything(officer_id: int) -> Any:
     ).where(Officer.id == officer_id)
     demo = select(literal("demo"), literal(1), blank).where(Setting.name == DEMO)
     return union_all(*dated, area, unread, judged, name, demo)
+
+
+# Built once: building it anew took longer than the database took to answer it.
+_EVERYTHING = _everything()

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 from roster import clock
 from roster.models.account import Account
 from roster.permissions import may
+from roster.queries.accounts import is_demo
 from roster.services.sign_in import admit, welcome
 from roster.views.guards import actor, public
 
@@ -56,8 +57,9 @@ def home() -> Response:
 
 
 def install(app: Flask) -> None:
-    """Begin a cookie afresh whenever somebody signs in."""
+    """Begin a cookie afresh whenever somebody signs in; tell the page whether this is the demo."""
     user_logged_in.connect(_begin, app)
+    app.extensions["security"].login_context_processor(lambda: {"is_demo": is_demo()})
 
 
 def _begin(_app: Flask, user: Account, **_: Any) -> None:
