@@ -216,7 +216,8 @@ def _duties(harm: Harm) -> Iterator[Line]:
     for one in harm.duties:
         name = one.word or f"{one.kind} duty"
         draft = ", still a draft" if one.is_draft else ""
-        share = f"{duration(one.taken_minutes)} of {duration(one.span.minutes)}"
+        whole = one.taken_minutes == one.span.minutes
+        share = "the whole" if whole else f"{duration(one.taken_minutes)} of the {duration(one.span.minutes)}"
         yield Line("plain", f"Takes {share}", f"of {name} {_then(one.span, harm)}{draft}.")
     if not harm.duties:
         yield Line("plain", "Takes no duty:", f"it adds {duration(harm.span.minutes)} of work.")

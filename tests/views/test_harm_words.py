@@ -100,7 +100,7 @@ def test_the_ward_left_bare_is_said_with_its_hours():
     duty = DutyTaken("Early", "ward", False, TAKEN, 480)
     lines = said(Harm(SHAH, TAKEN, duties=(duty,), bare=(("Biggin Hill", bare),)))
     assert "! Biggin Hill is left without anyone on ward duty 07:00–10:00 and 13:00–14:00 (4 h)." in lines
-    assert "· Takes 8 h of 8 h of Early 07:00–15:00." in lines
+    assert "· Takes the whole of Early 07:00–15:00." in lines
     kept = said(Harm(SHAH, TAKEN, duties=(duty,)))
     assert "✓ Somebody else is on ward duty throughout." in kept
 
