@@ -52,7 +52,13 @@ def list_abstractions() -> str:
     form = _finder(teams)
     found = list_taken([team.id for team in teams], _sought(form)) if form.validate() else []
     return render_template(
-        "abstractions/list.html", form=form, found=found, longest=LONGEST_LIST, now=_now(), words=STATUS_WORDS
+        "abstractions/list.html",
+        form=form,
+        found=found,
+        groups=_groups(found),
+        longest=LONGEST_LIST,
+        now=_now(),
+        words=STATUS_WORDS,
     )
 
 
@@ -107,6 +113,13 @@ def cancel(abstraction_id: int) -> str | Response:
     return render_template(
         "abstractions/cancel.html", taken=taken, form=form, lines=lines, words=STATUS_WORDS
     )
+
+
+def _groups(found: list[Taken]) -> list[tuple[str, list[Taken]]]:
+    """What somebody can still act on apart from what is over; a group without rows is left out."""
+    now = _now()
+    ahead, over = [[one for one in found if (one.span.end > now) is is_ahead] for is_ahead in (True, False)]
+    return [(heading, rows) for heading, rows in (("Now and to come", ahead), ("Past", over)) if rows]
 
 
 def _reachable(abstraction_id: int, permission: str) -> Taken:
