@@ -150,7 +150,7 @@ def _days(sheet: Sheet, team: TeamLines, person: Person, parts: list[str]) -> No
 def _name(sheet: Sheet, team: TeamLines, person: Person) -> str:
     rank, name, number = escape(person.rank), escape(person.name), escape(person.warrant_number)
     whole = f' title="{rank} {name} {number}"' if len(name) > NAME_FITS else ""
-    named = f"<small>{rank}</small> <b>{name}</b> <span>{number}</span>"
+    named = f"<b><small>{rank}</small> {name}</b> <span>{number}</span>"
     if not sheet.knows(team.id, person.id):
         return f"<div><span class=nm{whole}>{named}</span></div>"
     skills = "".join(map(_skill, sheet.roster.held.get(person.id, ())))

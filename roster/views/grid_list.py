@@ -39,15 +39,20 @@ def draw_list(sheet: Sheet, team: TeamLines) -> Markup:
 
 
 def _people(sheet: Sheet, lines: list[tuple[Person, list[Face | None]]], number: int) -> list[str]:
-    """Those with something on, each with a link; the others in one line at the end."""
-    parts, quiet = [], []
+    """Those with something on, a line each; the others by what keeps the day free, in a line together."""
+    parts: list[str] = []
+    quiet: dict[str, list[str]] = {}
     for person, faces in lines:
         face, name = faces[number], f"{escape(person.rank)} {escape(person.name)}"
+        address = f"{sheet.root}/officers/{person.id}/days/{sheet.dates[number]}"
         if face is not None and face.opens.startswith(QUIET):
-            quiet.append(name)
+            quiet.setdefault(_words(face), []).append(f"<a href={address}>{name}</a>")
         elif face is not None:
-            address = f"{sheet.root}/officers/{person.id}/days/{sheet.dates[number]}"
             parts.append(f"<li><b>{name}</b> {face.opens}{address}{face.closes}</li>")
-    if quiet:
-        parts.append(f'<li class="q0">Not rostered: {", ".join(quiet)}</li>')
+    parts += [f'<li class="q0">{words}: {", ".join(names)}</li>' for words, names in quiet.items()]
     return parts
+
+
+def _words(face: Face) -> str:
+    """Rest day, Free day, Nothing rostered: the cell's own full text."""
+    return face.closes.partition("<i>")[2].partition("</i>")[0].capitalize()

@@ -85,6 +85,17 @@ function walk(event) {
   else location.assign(found[0].href);
 }
 
+// The box ends where the window does, whatever stands above it, so that its last row is in sight.
+const box = document.querySelector(".grid-box");
+function fit() {
+  const above = box.getBoundingClientRect().top + scrollY;
+  box.style.maxHeight = `calc(100vh - ${Math.ceil(above)}px)`;
+}
+if (box) {
+  fit();
+  window.addEventListener("resize", fit);
+}
+
 if (table && rows.length) {
   for (const link of table.querySelectorAll("tbody a")) link.tabIndex = -1;
   here = table.querySelector("tbody td.now > a:not(.s)") ?? table.querySelector("tbody td > a:not(.s)") ?? links(rows[0])[0];

@@ -66,8 +66,9 @@ def here(page) -> tuple[str, str]:
             """() => {
               const cell = document.activeElement.closest("td, th");
               const day = document.querySelector("table.grid thead tr").cells[cell.cellIndex];
-              const name = cell.parentNode.querySelector(".nm b");
-              return [name ? name.textContent : "contact sessions", day.querySelector("i").textContent];
+              const name = cell.parentNode.querySelector(".nm b")?.lastChild;  // after the rank
+              const day_words = day.querySelector("i").textContent;
+              return [name ? name.textContent.trim() : "contact sessions", day_words];
             }"""
         )
     )

@@ -193,7 +193,7 @@ def test_filters_keep_to_team_and_skill(ward, page, sign_in):
     sign_in(account_of(make_sergeant(ward.team, darwin, name="Jo Both")))
     grant(make_officer("Ben Okafor", team=ward.team), "taser")
     names = page("/roster?skill=taser").soup.select("table.grid .nm b")
-    assert [name.get_text() for name in names] == ["Ben Okafor"]
+    assert [name.get_text() for name in names] == ["PC Ben Okafor"]
     shown = page(f"/roster?team={darwin.id}")
     assert [team.get_text() for team in shown.soup.select("table.grid .team")] == ["Darwin"]
 
