@@ -17,6 +17,8 @@ from roster.views.guards import reach, requires
 bp = Blueprint("board", __name__, url_prefix="/board")
 
 DAYS_SHOWN = 8  # today and the next seven
+DAY_SECONDS = 86_400
+PRESSING = 2 * DAY_SECONDS  # so near that the hour matters more than the state
 DAYS_WATCHED = 28  # as far as the scheduler judges every minute
 
 
@@ -51,14 +53,17 @@ def _facts(day: date, team_ids: list[int]) -> dict[str, Any]:
     }
 
 
-def _most_pressing(promise: Promise) -> tuple[bool, int]:
-    soon = promise.span.start - _now() < DAYS_SHOWN * 86_400
-    return not (promise.state == "uncovered" and soon), promise.span.start
+def _most_pressing(promise: Promise) -> tuple[int, int]:
+    """What is upon us, then what nobody could cover this week, then the rest; each by its hour."""
+    ahead = promise.span.start - _now()
+    if ahead < PRESSING:
+        return 0, promise.span.start
+    return (1 if promise.state == "uncovered" and ahead < DAYS_SHOWN * DAY_SECONDS else 2), promise.span.start
 
 
 def _watched(week: Span) -> Span:
     now = _now()
-    return Span(min(week.start, now), max(week.end, now + DAYS_WATCHED * 86_400))
+    return Span(min(week.start, now), max(week.end, now + DAYS_WATCHED * DAY_SECONDS))
 
 
 def _now() -> int:
