@@ -49,7 +49,7 @@ def list_officers() -> str:
     form = FindForm(request.args)
     form.offer(teams, skills)
     asked = _asked(form)
-    return render_template("officers/list.html", form=form, found=find(asked), asked=asked)
+    return render_template("officers/list.html", form=form, found=find(asked), asked=asked, skills=skills)
 
 
 @bp.get("/<int:officer_id>")

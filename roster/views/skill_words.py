@@ -1,6 +1,6 @@
 """Skills in words: their states, each with a shape, so that none is told by colour alone."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
@@ -30,6 +30,17 @@ def skill_state(grant: Any) -> SkillState:
     return state_of(grant.first_day, grant.last_day, grant.suspended, clock.today())
 
 
+def superseded(grants: Iterable[Any]) -> list[Any]:
+    """The expired grants of a skill that was granted again since; the newest of each comes first."""
+    seen: set[int] = set()
+    over = []
+    for grant in grants:
+        if grant.skill_id in seen and skill_state(grant) is SkillState.EXPIRED:
+            over.append(grant)
+        seen.add(grant.skill_id)
+    return over
+
+
 def skill_word(state: SkillState) -> str:
     """Current, Due, Due now, Expired, Suspended, Not yet."""
     return STATE_WORDS[state]
@@ -45,5 +56,5 @@ def days_left(last_day: date | None) -> int | None:
 
 
 FILTERS: dict[str, Callable[..., Any]] = {
-    function.__name__: function for function in (skill_state, skill_word, skill_mark, days_left)
+    function.__name__: function for function in (skill_state, superseded, skill_word, skill_mark, days_left)
 }
