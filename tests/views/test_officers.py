@@ -150,6 +150,24 @@ def test_one_officer(ward: Ward, page: Fetch, sign_in: SignIn) -> None:
     assert "Erpt 1 6 h 4 h" in words
 
 
+def test_grants_renewed_since_are_folded_away(ward: Ward, page: Fetch, sign_in: SignIn) -> None:
+    for first, last in (
+        ("2024-05-01", "2025-04-30"),
+        ("2025-05-01", "2026-04-30"),
+        ("2026-05-01", "2027-04-30"),
+    ):
+        grant(ward.shah, make_skill("taser"), first, last)
+    for first, last in (("2023-01-01", "2023-12-31"), ("2024-01-01", "2024-12-31")):
+        grant(ward.shah, ward.first_aid, first, last)
+    sign_in(ward.people()["sergeant"])
+    shown = page(f"/officers/{ward.shah.id}").soup
+    table, folded = shown.find("table"), shown.find("details")
+    states = [" ".join(row.find_all("td")[2].get_text().split()) for row in table.select("tbody tr")]
+    assert sorted(states) == ["✓ Current", "✕ Expired"]  # a skill that nobody renewed still says so
+    assert "3 earlier grants" in folded.summary.get_text()
+    assert len(folded.find_all("li")) == 3
+
+
 def test_an_administrator_sees_skills_and_postings_but_not_whose_leave(
     ward: Ward, page: Fetch, sign_in: SignIn
 ) -> None:
