@@ -53,9 +53,9 @@ def databases(engine_name: str, request: pytest.FixtureRequest) -> Databases:
 
 
 @pytest.fixture
-def database_url(databases: Databases) -> Iterator[str]:
+def database_url(databases: Databases, request: pytest.FixtureRequest) -> Iterator[str]:
     """A database with all tables and no rows."""
-    url = databases.migrated()
+    url = databases.migrated(unused=request.node.get_closest_marker("plans") is not None)
     yield url
     databases.take_back(url)
 

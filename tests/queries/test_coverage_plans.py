@@ -21,6 +21,7 @@ from roster.services.coverage import review_coverage
 from tests.factories import make_category, make_officer, make_skill, make_team, make_venue, span, wall
 from tests.statements import heard
 
+pytestmark = pytest.mark.plans
 FIRST, DAYS, TEAMS = wall("2024-12-01 00:00"), 760, 8
 HISTORY = ("duty", "abstraction", "absence", "naming", "contact_session", "cover_flag", "skill_grant")
 NOW = int(wall("2026-12-01 08:00").timestamp())

@@ -186,6 +186,7 @@ def test_four_statements_whatever_there_is_to_say(ward, contact_sessions):
     assert len(asked) == 4
 
 
+@pytest.mark.plans
 def test_no_plan_looks_at_all_of_the_forces_time(ward):
     team, shah, okafor = ward
     for officer in (shah, okafor):

@@ -164,6 +164,7 @@ def years_of(officers: int, years: int) -> list[int]:
     return [team.id for team in teams]
 
 
+@pytest.mark.plans
 def test_six_statements_that_never_read_history(database) -> None:
     teams = years_of(officers=6, years=3)
     with heard() as asked:

@@ -226,6 +226,7 @@ ENTERED = {
 STATEMENTS = {"people": _PEOPLE, "skills": _SKILLS, "marks": _MARKS, "contact_sessions": _CONTACT_SESSIONS}
 
 
+@pytest.mark.plans
 @pytest.mark.parametrize("name", STATEMENTS)
 def test_no_plan_reads_through_history(database, name):
     """Empty tables would be read as they lie; told not to, PostgreSQL shows how it enters full ones."""
