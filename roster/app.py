@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import Flask
-from flask_security.datastore import SQLAlchemyUserDatastore
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
@@ -11,6 +10,7 @@ import roster.models  # noqa: F401  (every table, known to migrations and to the
 from roster import cli, config
 from roster.extensions import csrf, db, migrate, security
 from roster.models.account import Account, AccountRole
+from roster.queries.sign_ins import Accounts
 from roster.views import errors, guards, headers, layout, sign_in
 from roster.views.routes import BLUEPRINTS
 from roster.views.sign_in import SignInForm
@@ -35,7 +35,7 @@ def _extensions(app: Flask) -> None:
     db.init_app(app)
     migrate.init_app(app, db, directory=str(config.ROOT / "migrations"), render_as_batch=True)
     csrf.init_app(app)
-    datastore = SQLAlchemyUserDatastore(db, Account, AccountRole)
+    datastore = Accounts(db, Account, AccountRole)
     security.init_app(app, datastore, login_form=SignInForm)
 
 
