@@ -13,6 +13,7 @@ from roster.models.account import Account, AccountRole
 from roster.queries.sign_ins import Accounts
 from roster.views import errors, guards, headers, layout, sign_in
 from roster.views.routes import BLUEPRINTS
+from roster.views.row_ids import RowId
 from roster.views.sign_in import SignInForm
 
 
@@ -45,6 +46,7 @@ def _rooms(app: Flask) -> None:
     errors.install(app)
     layout.install(app)
     sign_in.install(app)
+    app.url_map.converters["int"] = RowId
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     for command in cli.COMMANDS:

@@ -75,6 +75,8 @@ def _asked_day() -> date:
     if not given:
         return clock.today()
     try:
-        return date.fromisoformat(given)
+        day = date.fromisoformat(given)
     except ValueError:
         abort(404)
+    # The calendar ends somewhere: the week around a day must not reach over its edge.
+    return day if 2000 <= day.year <= 2099 else abort(404)

@@ -14,6 +14,7 @@ from roster.services.cover_flags import acknowledge as acknowledge_flag
 from roster.services.namings import name_stand_in
 from roster.views.contact_sessions import outcome_of
 from roster.views.guards import actor, ensure, requires
+from roster.views.row_ids import row_id
 
 bp = Blueprint("cover_flags", __name__, url_prefix="/flags")
 
@@ -37,7 +38,7 @@ def show(flag_id: int) -> str:
 def name(flag_id: int) -> Response:
     """Name a stand-in there and then, and say what that led to."""
     contact_session_id = _within_reach(flag_id, "contact-session:name").contact_session_id
-    officer_id = request.form.get("officer_id", type=int) or 0
+    officer_id = request.form.get("officer_id", type=row_id) or 0
     try:
         name_stand_in(contact_session_id, officer_id, by=actor())
     except Refusal as refusal:

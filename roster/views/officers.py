@@ -22,6 +22,7 @@ from roster.views import skill_words, skills
 from roster.views.guards import actor, reach, requires
 from roster.views.my_duties_days import days_of
 from roster.views.officer_reach import changeable, has_ended, team_today, tried, visible
+from roster.views.row_ids import row_id
 
 bp = Blueprint("officers", __name__, url_prefix="/officers")
 bp.register_blueprint(skills.bp)
@@ -85,7 +86,7 @@ def post(officer_id: int) -> str | Response:
 
 
 def _asked(form: FindForm) -> Asked:
-    teams, own, page = reach("officer:show"), actor().officer_id, max(1, request.args.get("page", 1, int))
+    teams, own, page = reach("officer:show"), actor().officer_id, max(1, request.args.get("page", 1, row_id))
     if not form.validate():
         return Asked(teams, own, page=page)
     state = SkillState(form.state.data) if form.state.data else None
