@@ -89,10 +89,13 @@ def test_officers_of_other_teams_and_nobody_are_not_found(ward, page):
 def test_a_colleague_reads_the_day_without_reasons_or_ways(ward, page, sign_in):
     lewis = make_officer("Dee Lewis", "PCSO", team=ward.team)
     make_absence(ward.shah, "2026-11-26 00:00", kind="sick")
+    make_abstraction(ward.shah, "2026-11-26 07:00", requested_by="Insp Cole, custody")
+    assert "Insp Cole" in page(ward.day).text
     sign_in(make_account(lewis, ("officer",)))
     shown = page(ward.day)
     assert "Away" in shown.words
     assert "Sick" not in shown.text
+    assert "Insp Cole" not in shown.text
     assert shown.soup.find("form", {"action": lambda path: path and "absences" in path}) is None
     page(f"{ward.day}/duties/new", status=404)
 
