@@ -35,6 +35,8 @@ class Notice(Model):
     __table_args__ = (
         Index(None, "recipient_id", "kind", "key", unique=True),
         Index(None, "recipient_id", "read_at", "created_at"),
+        Index(None, "contact_session_id"),
+        Index(None, "abstraction_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

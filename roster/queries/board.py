@@ -1,18 +1,18 @@
 """What a sergeant must know at a glance: who is on, who is away, and which promise is in danger."""
 
-import json
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import BigInteger, String, select, type_coerce
 
-from roster.coverage.gaps import Cause, CauseKind, Gap
+from roster.coverage.gaps import Gap
 from roster.extensions import db
 from roster.models.area import Team
 from roster.models.contact_session import ContactSession, ContactSessionStatus, Naming, Venue
 from roster.models.cover_flag import CoverFlag
 from roster.models.officer import Officer, Posting
+from roster.queries.cover_flags import read_gaps
 from roster.values import Span
 
 DAY = 86_400  # no duty, abstraction or contact session is longer: the database sees to it
@@ -114,23 +114,8 @@ def _promise(row: Any, named: tuple[tuple[int, str], ...]) -> Promise:
         state or "covered",
         flag,
         acknowledged is not None,
-        gaps_from(gaps or "[]"),
+        read_gaps(gaps or "[]"),
         named,
-    )
-
-
-def gaps_from(text: str) -> tuple[Gap, ...]:
-    """The gaps that a flag keeps, as the judge found them."""
-    return tuple(
-        Gap(
-            Span(gap["start"], gap["end"]),
-            gap["short_by"],
-            tuple(
-                Cause(cause["officer"], CauseKind(cause["cause"]), Span(cause["start"], cause["end"]))
-                for cause in gap["causes"]
-            ),
-        )
-        for gap in json.loads(text)
     )
 
 
