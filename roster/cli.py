@@ -15,6 +15,7 @@ from roster.files.judging import Answer, check_files
 from roster.jobs.cover import judge_cover
 from roster.jobs.scheduler import LEASE_SECONDS, run_scheduler
 from roster.permissions import Role
+from roster.rules.cases import answer as rules_answer
 from roster.services.accounts import close_account, open_account
 
 
@@ -29,6 +30,19 @@ def coverage() -> None:
 def check(context: click.Context, files: tuple[Path, ...]) -> None:
     """Print the answer to each scenario FILE as JSON; touches no database."""
     _print_answers(context, files, cover_answer)
+
+
+@click.group()
+def rules() -> None:
+    """Check working time against the rules."""
+
+
+@rules.command("check")
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
+@click.pass_context
+def check_rules(context: click.Context, files: tuple[Path, ...]) -> None:
+    """Print the breaches and cancelled rest days of each case FILE as JSON; touches no database."""
+    _print_answers(context, files, rules_answer)
 
 
 def _print_answers(context: click.Context, files: tuple[Path, ...], answer: Answer) -> None:
@@ -94,4 +108,4 @@ def close_one(email: str) -> None:
     click.echo(f"{email} may no longer sign in.")
 
 
-COMMANDS: list[Any] = [account, coverage, scheduler, *DEMO_COMMANDS]
+COMMANDS: list[Any] = [account, coverage, rules, scheduler, *DEMO_COMMANDS]

@@ -23,11 +23,51 @@ COMPENSATORY_REST_DAYS = (Figure(14, "Working Time Regulations 1998, reg 24(a)",
 
 LONGEST_TOUR_MINUTES = (Figure(720, "Practice: a tour over 12 hours warns"),)
 
+# An average for each seven days, over a reference period of 17 weeks; overtime is in it.
+AVERAGE_WEEK_MINUTES = (Figure(2880, "Working Time Regulations 1998, reg 4(1)", date(1998, 10, 1)),)
+AVERAGE_WEEK_WEEKS = (Figure(17, "Working Time Regulations 1998, reg 4(3)", date(1998, 10, 1)),)
+
+# Clock hours of London, in minutes after midnight: night time where no agreement says otherwise.
+NIGHT_BEGINS_MINUTE = (Figure(1380, "Working Time Regulations 1998, reg 2(1)", date(1998, 10, 1)),)
+NIGHT_ENDS_MINUTE = (Figure(360, "Working Time Regulations 1998, reg 2(1)", date(1998, 10, 1)),)
+# "At least three hours of his daily working time during night time."
+NIGHT_TOUR_MINUTES = (Figure(180, "Working Time Regulations 1998, reg 2(1)", date(1998, 10, 1)),)
+
+CONSECUTIVE_NIGHTS = (Figure(4, "Practice: at most four nights in a row"),)
+CONSECUTIVE_DAYS = (Figure(7, "Practice: at most seven duty days in a row"),)
+# PCSOs are staff, with rules of their own.
+PCSO_CONSECUTIVE_DAYS = (Figure(6, "Practice: at most six duty days in a row for a PCSO"),)
+
 # Fewer clear days than this, and a cancelled rest day is paid (reg 22 and its determination).
 REST_DAY_CLEAR_DAYS = (Figure(15, "Police Regulations 2003, reg 22 and determination", date(2003, 4, 1)),)
 
+# Fewer clear days than this, and a public holiday worked brings another day besides the double time.
+PUBLIC_HOLIDAY_CLEAR_DAYS = (
+    Figure(8, "Police Regulations 2003, regs 25 and 26 and determinations", date(2003, 4, 1)),
+)
+# With fewer clear days than this, only a chief officer may require work on a public holiday.
+HOLIDAY_AUTHORITY_CLEAR_DAYS = (
+    Figure(15, "Police Regulations 2003, regs 25 and 26 and determinations", date(2003, 4, 1)),
+)
+
 # Confirmed with fewer clear days than this, an abstraction is short notice.
 PLANNED_CLEAR_DAYS = (Figure(15, "The rule set's default, as for a cancelled rest day"),)
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSet:
+    """The figures of working time for one type of employment, each with its dates."""
+
+    daily_rest_minutes: Sequence[Figure] = DAILY_REST_MINUTES
+    longest_tour_minutes: Sequence[Figure] = LONGEST_TOUR_MINUTES
+    consecutive_days: Sequence[Figure] = CONSECUTIVE_DAYS
+    consecutive_nights: Sequence[Figure] = CONSECUTIVE_NIGHTS
+    night_tour_minutes: Sequence[Figure] = NIGHT_TOUR_MINUTES
+    average_week_minutes: Sequence[Figure] = AVERAGE_WEEK_MINUTES
+
+
+OFFICER_RULES = RuleSet()
+PCSO_RULES = RuleSet(consecutive_days=PCSO_CONSECUTIVE_DAYS)
 
 
 def in_force(figures: Sequence[Figure], day: date) -> Figure:

@@ -3,34 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import StrEnum
 from itertools import pairwise
 
 from roster.clock import london_date
-from roster.rules.figures import (
-    COMPENSATORY_REST_DAYS,
-    DAILY_REST_MINUTES,
-    LONGEST_TOUR_MINUTES,
-    in_force,
-)
+from roster.rules.breaches import Breach, Rule
+from roster.rules.figures import COMPENSATORY_REST_DAYS, OFFICER_RULES, RuleSet, in_force
 from roster.values import Span, union
-
-
-class Rule(StrEnum):
-    """The rules by the names under which breaches are listed."""
-
-    REST_GAP = "rest_gap"
-    TOUR_LENGTH = "tour_length"
-
-
-@dataclass(frozen=True, slots=True)
-class Breach:
-    """A rule is broken on a span: so many minutes were measured against the limit."""
-
-    rule: Rule
-    span: Span
-    measured: int
-    limit: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,18 +51,18 @@ def tours(work: Iterable[Span]) -> list[Span]:
     return union(work)
 
 
-def rest_gaps(work: Iterable[Span]) -> list[Breach]:
+def rest_gaps(work: Iterable[Span], rules: RuleSet = OFFICER_RULES) -> list[Breach]:
     """Each gap between one tour's end and the next one's start that is too short."""
-    gaps = (_rest(one, two) for one, two in pairwise(tours(work)))
+    gaps = (_rest(Span(one.end, two.start), rules) for one, two in pairwise(tours(work)))
     return [Breach(Rule.REST_GAP, gap.span, gap.minutes, gap.least) for gap in gaps if gap.short_by]
 
 
-def long_tours(work: Iterable[Span]) -> list[Breach]:
+def long_tours(work: Iterable[Span], rules: RuleSet = OFFICER_RULES) -> list[Breach]:
     """Each tour that is longer than a tour should be."""
-    return [breach for tour in tours(work) if (breach := _too_long(tour))]
+    return [breach for tour in tours(work) if (breach := _too_long(tour, rules))]
 
 
-def rest_around(work: Iterable[Span], added: Span) -> RestAround:
+def rest_around(work: Iterable[Span], added: Span, rules: RuleSet = OFFICER_RULES) -> RestAround:
     """What the added span makes of the officer's tours; the work need not hold it already."""
     known = list(work)
     laid = tours([*known, added])
@@ -92,16 +70,17 @@ def rest_around(work: Iterable[Span], added: Span) -> RestAround:
     tour = laid[at]
     standing = tours(known)
     gaps_before = {Span(one.end, two.start) for one, two in pairwise(standing)}
-    before = _rest(laid[at - 1], tour, gaps_before) if at else None
-    after = _rest(tour, laid[at + 1], gaps_before) if at + 1 < len(laid) else None
-    return RestAround(tour, before, after, None if tour in standing else _too_long(tour))
+    gaps = [Span(one.end, two.start) for one, two in pairwise(laid[max(0, at - 1) : at + 2])]
+    rests = [_rest(gap, rules, already=gap in gaps_before) for gap in gaps]
+    before = rests[0] if at else None
+    after = rests[-1] if at + 1 < len(laid) else None
+    return RestAround(tour, before, after, None if tour in standing else _too_long(tour, rules))
 
 
-def _rest(one: Span, two: Span, known: Iterable[Span] = ()) -> Rest:
-    gap = Span(one.end, two.start)
-    return Rest(gap, in_force(DAILY_REST_MINUTES, london_date(gap.start)).value, gap in known)
+def _rest(gap: Span, rules: RuleSet, *, already: bool = False) -> Rest:
+    return Rest(gap, in_force(rules.daily_rest_minutes, london_date(gap.start)).value, already)
 
 
-def _too_long(tour: Span) -> Breach | None:
-    limit = in_force(LONGEST_TOUR_MINUTES, london_date(tour.start)).value
+def _too_long(tour: Span, rules: RuleSet) -> Breach | None:
+    limit = in_force(rules.longest_tour_minutes, london_date(tour.start)).value
     return Breach(Rule.TOUR_LENGTH, tour, tour.minutes, limit) if tour.seconds > limit * 60 else None

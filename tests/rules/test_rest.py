@@ -1,8 +1,6 @@
 """Rest between tours and the length of tours, minute by minute and over both clock-change nights."""
 
-import json
 from datetime import date, datetime
-from pathlib import Path
 
 import pytest
 
@@ -10,8 +8,6 @@ from roster.clock import to_utc
 from roster.rules.figures import DAILY_REST_MINUTES, Figure, in_force
 from roster.rules.rest import long_tours, rest_around, rest_gaps, tours
 from roster.values import Span
-
-CASES = Path(__file__).resolve().parents[3] / "shared" / "rule-cases"
 
 
 def work(start: str, end: str) -> Span:
@@ -116,38 +112,3 @@ def test_a_figure_holds_from_its_first_day_to_its_last():
     assert in_force((old, new), date(2026, 12, 2)) is new
     assert in_force((old, new), date(1990, 1, 1)) is old
     assert all(figure.source for figure in DAILY_REST_MINUTES)
-
-
-@pytest.mark.skipif(not CASES.is_dir(), reason="the shared rule cases are not here")
-def test_the_shared_cases_agree():
-    files = sorted(CASES.glob("*.json"))
-    assert files
-    for path in files:
-        case = json.loads(path.read_text(encoding="utf-8"))
-        wanted = [b for b in case["expected"]["breaches"] if b["rule"] in ("rest_gap", "tour_length")]
-        assert _found(case) == wanted, path.name
-
-
-def _found(case: dict) -> list[dict]:
-    found = []
-    for officer in sorted(one["id"] for one in case["officers"]):
-        rows = [row for row in case["duties"] if row["officer"] == officer]
-        rows += [
-            row
-            for row in case["abstractions"]
-            if row["officer"] == officer and row["status"] in ("confirmed", "ended_early")
-        ]
-        spans = [work(row["start"], row["end"]) for row in rows]
-        found += [_answer(officer, breach) for breach in [*rest_gaps(spans), *long_tours(spans)]]
-    return found
-
-
-def _answer(officer: str, breach) -> dict:
-    return {
-        "officer": officer,
-        "rule": str(breach.rule),
-        "start": f"{breach.span.starts_at:%Y-%m-%dT%H:%MZ}",
-        "end": f"{breach.span.ends_at:%Y-%m-%dT%H:%MZ}",
-        "measured": breach.measured,
-        "limit": breach.limit,
-    }
