@@ -52,13 +52,11 @@ def _everything() -> Any:
         )
         for word, table in (("posted", Posting), ("supervised", Supervision))
     ]
+    in_charge = (Charge.borough_id == Borough.id) | (Charge.bcu_id == Borough.bcu_id)
     area = (
         select(literal("area"), Team.id, blank)
         .join(Borough, Borough.id == Team.borough_id)
-        .join(
-            Charge,
-            (Charge.borough_id == Borough.id) | (Charge.bcu_id == Borough.bcu_id),
-        )
+        .join(Charge, in_charge)
         .where(Charge.officer_id == officer_id)
     )
     unread = select(literal("unread"), func.count(), blank).where(
@@ -67,11 +65,8 @@ def _everything() -> Any:
     judged = select(literal("judged"), type_coerce(JobRun.finished_at, BigInteger), blank).where(
         JobRun.job == JUDGING, JobRun.finished_at.is_not(None)
     )
-    name = select(
-        literal("name"),
-        Officer.id,
-        (type_coerce(Officer.rank, String) + " " + Officer.last_name),
-    ).where(Officer.id == officer_id)
+    short_name = type_coerce(Officer.rank, String) + " " + Officer.last_name
+    name = select(literal("name"), Officer.id, short_name).where(Officer.id == officer_id)
     demo = select(literal("demo"), literal(1), blank).where(Setting.name == DEMO)
     return union_all(*dated, area, unread, judged, name, demo)
 
