@@ -16,7 +16,10 @@ from roster.models.abstraction import Abstraction, AbstractionStatus
 from roster.models.contact_session import Naming
 from roster.models.cover_flag import CoverFlag
 from roster.models.notice import Notice, NoticeKind
+from roster.queries.coverage_changes import HORIZON_SECONDS
+from roster.queries.coverage_force import flags_to_tell
 from roster.services.coverage import review_coverage
+from roster.services.coverage_writes import write_notices
 from roster.values import Span
 
 # A review reads the facts of all its promises at once: a few weeks at a time are enough.
@@ -67,13 +70,10 @@ def _date(diary: Diary, promises: Mapping[int, Promise]) -> None:
 
 
 def _tell(diary: Diary) -> None:
-    """Those told of what still stands ahead: the judge's own notices, dated as their flags are."""
-    stands = select(CoverFlag.contact_session_id).where(CoverFlag.resolved_at.is_(None))
-    db.session.execute(
-        delete(Notice).where(
-            (Notice.kind != NoticeKind.COVER_LOST) | Notice.contact_session_id.not_in(stands)
-        )
-    )
+    """Those told of what still stands ahead, by keys the scheduler knows again, dated as their flags are."""
+    today = instant(diary.window.today)
+    db.session.execute(delete(Notice))
+    write_notices(flags_to_tell(today, today + HORIZON_SECONDS), at=today)
     opened = (
         select(CoverFlag.opened_at)
         .where(
@@ -83,7 +83,7 @@ def _tell(diary: Diary) -> None:
         .scalar_subquery()
     )
     db.session.execute(update(Notice).values(created_at=opened))
-    add(Notice, [_told_of_taking(*row) for row in _takings(instant(diary.window.today))])
+    add(Notice, [_told_of_taking(*row) for row in _takings(today)])
 
 
 def _told_of_taking(abstraction: int, officer: int, told: datetime) -> dict[str, Any]:

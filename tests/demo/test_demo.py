@@ -18,12 +18,14 @@ from roster.models.area import Team
 from roster.models.contact_session import ContactSession
 from roster.models.cover_flag import CoverFlag, FlagState
 from roster.models.duty import Duty, DutyState
+from roster.models.notice import Notice, NoticeKind
 from roster.models.officer import Officer
 from roster.models.setting import Setting
 from roster.permissions import Role
 from roster.queries.accounts import actor_of
+from roster.queries.coverage_changes import HORIZON_SECONDS
 from roster.services.abstractions import log_abstraction
-from roster.services.coverage import review_coverage
+from roster.services.coverage import review_coverage, tell_of_flags
 from roster.services.namings import name_stand_in
 from roster.values import Span
 from tests import tally
@@ -201,6 +203,15 @@ def test_a_roster_with_officers_is_left_alone(demo: Flask) -> None:
 
 def test_it_says_that_it_is_a_demo(demo: Flask) -> None:
     assert db.session.get(Setting, "demo").value == "1"
+
+
+def test_the_scheduler_tells_nobody_what_the_demo_told(demo: Flask) -> None:
+    told = select(func.count()).select_from(Notice).where(Notice.kind == NoticeKind.COVER_LOST)
+    before = db.session.scalar(told)
+    db.session.rollback()
+    now = int(clock.now().timestamp())
+    tell_of_flags(now, now + HORIZON_SECONDS)
+    assert db.session.scalar(told) == before > 0
 
 
 @pytest.mark.engine("sqlite")
