@@ -20,6 +20,8 @@ ROUNDS = {
         "not browser",
         "-n",
         "2",
+        "--dist",
+        "worksteal",  # each starts at its own end, so that a module's fixtures are built once
         "--must-run",
         "sqlite,postgresql",
     ],
