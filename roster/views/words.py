@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from roster import clock
 from roster.values import Span
 
+DAY_SECONDS = 86_400
 STALE_AFTER = timedelta(minutes=5)  # five judgings missed
 
 
@@ -27,8 +28,9 @@ def whole_day(value: datetime | int | date) -> str:
 
 
 def hours(span: Span) -> str:
-    """10:00–11:00, in London."""
-    return f"{hour(span.start)}–{hour(span.end)}"
+    """10:00–11:00, in London; 10:00–Fri 4 Dec 11:00 where the clock alone could mean two days."""
+    end = moment(span.end) if span.end - span.start >= DAY_SECONDS else hour(span.end)
+    return f"{hour(span.start)}–{end}"
 
 
 def when(span: Span) -> str:
