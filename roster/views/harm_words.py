@@ -14,6 +14,7 @@ from roster.values import Span, total_minutes
 from roster.views.cover_words import gap_sentence, listed
 from roster.views.words import day, duration, hour, hours, moment, when
 
+KEPT_NAMED = 2  # more than these, which it does not harm, are only counted
 # A shape for each tone, so that none is told by its colour alone.
 MARKS = {"bad": "✕", "warn": "!", "ok": "✓", "plain": "·"}
 ABSENCES = {"annual_leave": "annual leave", "sick": "sick leave", "time_off_in_lieu": "time off in lieu"}
@@ -81,7 +82,9 @@ def _sessions(harm: Harm, who: Who) -> Iterator[Line]:
         uncovered = one.weighed.after.state is State.UNCOVERED
         lead = f"{_session(one, harm)} {_becomes(one)}."
         yield Line("bad" if uncovered else "warn", lead, _why(one, who))
-    kept = listed(_session(one, harm) for one in harm.kept)
+    kept = listed(_session(one, harm) for one in harm.kept[:KEPT_NAMED])
+    if len(harm.kept) > KEPT_NAMED:
+        kept = f"{len(harm.kept)} other contact sessions"
     if not harm.lost:
         yield Line("ok", "No contact session is lost.", f"{kept}: no worse than now." if kept else "")
     elif kept:

@@ -9,7 +9,9 @@ from roster.queries.roster_days import ABSENCE, DUTY, TAKING, Mark
 from roster.values import Span, subtract
 from roster.views.cover_words import listed
 from roster.views.my_duties_days import near_day, shift_words, span_of
-from roster.views.words import hour, hours
+from roster.views.words import hour, hours, plural
+
+MATES_NAMED = 4  # as many as can be read while walking; the others are counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +72,10 @@ def _with(mates: Sequence[Mate], span: Span, *, taken: bool) -> str:
     if taken or not mates:
         return "" if taken else "nobody else of your team is on"
     names = []
-    for mate in mates:
+    for mate in mates[:MATES_NAMED]:
         whole = not subtract([span], mate.together)
         times = "" if whole else " " + " and ".join(hours(one) for one in mate.together)
         names.append(f"{mate.name}{times}")
+    if len(mates) > MATES_NAMED:
+        names.append(plural(len(mates) - MATES_NAMED, "other"))
     return f"with {listed(names)}"

@@ -80,6 +80,13 @@ def test_a_session_is_said_with_its_gap_its_cause_and_its_way_out(one, sentence)
     assert said(Harm(SHAH, TAKEN, contact_sessions=(one,)))[0] == sentence
 
 
+def test_many_that_it_does_not_harm_are_counted():
+    kept = session(TAKEN, TAKEN, named=(OKAFOR,))
+    assert said(Harm(SHAH, TAKEN, contact_sessions=(kept,) * 3))[0] == (
+        "✓ No contact session is lost. 3 other contact sessions: no worse than now."
+    )
+
+
 def test_two_who_are_each_free_for_half_are_both_said():
     early, late = span("2026-12-03 07:00", hours=3.5), span("2026-12-03 10:30", hours=4)
     line = said(Harm(SHAH, TAKEN, contact_sessions=(session(TAKEN, early, late),)))[0]

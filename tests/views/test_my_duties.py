@@ -58,6 +58,13 @@ def test_the_next_duty_with_whom_and_where(shah: Officer, page: Fetch) -> None:
     assert "10:00 Coffee with a Copper , Costa, Main Road: you are named" in lines(found)[1]
 
 
+def test_of_many_who_are_on_four_are_named_and_the_others_counted(shah: Officer, page: Fetch) -> None:
+    make_duty(shah, "2026-12-04 07:00")
+    for letter in "ABCDEFG":
+        make_duty(make_officer(f"Jo {letter}ly", team=shah.postings[0].team), "2026-12-04 07:00")
+    assert "with PC Aly, PC Bly, PC Cly, PC Dly and 3 others" in page("/my-duties").words
+
+
 def test_a_duty_that_is_on_now(shah: Officer, page: Fetch) -> None:
     make_duty(shah, "2026-12-03 07:00")
     make_duty(shah, "2026-12-04 07:00")
