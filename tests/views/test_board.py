@@ -19,6 +19,7 @@ from tests.factories import (
     make_charge,
     make_contact_session,
     make_duty,
+    make_flag,
     make_officer,
     make_rest_day,
     make_sergeant,
@@ -90,6 +91,18 @@ def test_nobody_left_is_said_louder(ward: Any, page: Fetch) -> None:
     (card,) = needs(page("/board"))
     assert card.startswith("✕ Nobody at Costa, Main Road, Thu 3 Dec 10:00–11:00")
     assert "Name PC" not in card
+
+
+def test_what_is_upon_us_comes_before_what_is_worse_but_later(ward: Any, page: Fetch) -> None:
+    for start, state in (
+        ("2026-12-15 10:00", "uncovered"),
+        ("2026-12-07 10:00", "at_risk"),
+        ("2026-12-08 10:00", "uncovered"),
+        ("2026-12-04 10:00", "at_risk"),
+    ):
+        make_flag(make_contact_session(ward.team, start), state=state)
+    days = [card.split(" 10:00")[0].rsplit(", ", 1)[1] for card in needs(page("/board"))]
+    assert days == ["Fri 4 Dec", "Tue 8 Dec", "Mon 7 Dec", "Tue 15 Dec"]
 
 
 def test_a_flag_comes_off_the_board_when_its_hour_has_passed(

@@ -232,6 +232,17 @@ def test_the_list_for_phones_has_the_same_cells_from_today_on(ward, page, at, si
     assert "Early 07:00–15:00" in link.get_text()
 
 
+def test_the_list_for_phones_says_what_keeps_a_day_free_and_leads_there(ward, page, at, sign_in):
+    at("2026-11-25 09:00")
+    sign_in(account_of(ward.hart))
+    make_rest_day(ward.shah, "2026-11-25")
+    today, tomorrow = page("/roster").soup.select(".grid-list section")[:2]
+    rest = next(line for line in today.select(".q0") if "Rest day" in line.get_text())
+    assert rest.get_text() == "Rest day: PC Amina Shah"
+    assert rest.a["href"] == f"/officers/{ward.shah.id}/days/2026-11-25"
+    assert any("Nothing rostered: " in line.get_text() for line in tomorrow.select(".q0"))
+
+
 def test_no_team_no_officer_no_duty_say_what_to_do(ward, page, sign_in):
     assert "Nothing is rostered in these days yet" in page("/roster").words
     assert "Nobody in these teams holds that skill" in page("/roster?skill=taser").words
