@@ -34,6 +34,8 @@ def judge_cover() -> dict[str, int]:
         if last:
             missed = _seen({*mended.opened, *mended.changed, *mended.resolved}, seen_until)
             counts["missed"] += _log_missed(missed)
+    if found.untrue:
+        log.info("Cover flags: %(opened)s opened, %(changed)s changed, %(resolved)s resolved", counts)
     tell_of_flags(min(seen_until, now + HORIZON_SECONDS), now + HORIZON_SECONDS)
     return counts
 
