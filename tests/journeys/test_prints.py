@@ -1,0 +1,63 @@
+"""On paper: the roster on one A3 sheet wide, and no page with what only a screen can use."""
+
+import re
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys.desks import enter
+
+pytestmark = pytest.mark.engine("sqlite")
+# A3 landscape at 96 pixels an inch, as CSS counts them: 420 by 297 mm.
+A3_WIDE, A3_HIGH = 1587, 1122
+# What is there to be pressed or filled in; the links in a table stand for what they say.
+OPERATED = "header, footer, nav a, button, select, input:not([type=hidden]), [role=button]"
+SHEETS = re.compile(rb"/Type\s*/Page\b")
+
+
+@pytest.fixture
+def sergeant(demo: date, open_page: Callable[..., Page]) -> Page:
+    return enter(open_page(), "hart")
+
+
+def sheets(page: Page) -> int:
+    """How many sheets it takes as its own style sheet lays it out."""
+    return len(SHEETS.findall(page.pdf(prefer_css_page_size=True)))
+
+
+@pytest.mark.parametrize("days", [14, 28])
+def test_the_roster_of_three_teams_is_one_a3_sheet(sergeant: Page, days: int) -> None:
+    sergeant.goto(f"/roster?days={days}")
+    sergeant.emulate_media(media="print")
+    sergeant.set_viewport_size({"width": A3_WIDE, "height": A3_HIGH})
+    assert sergeant.evaluate("document.documentElement.scrollWidth") <= A3_WIDE
+    table = sergeant.locator("table.grid")
+    box = table.bounding_box()
+    assert box is not None
+    assert box["x"] + box["width"] <= A3_WIDE
+    # Every day of the last officer is on the sheet, and nothing scrolls on paper.
+    cut = table.evaluate("one => one.parentElement.scrollWidth > one.parentElement.clientWidth + 1")
+    assert not cut
+    assert sheets(sergeant) == 1
+
+
+def test_what_only_a_screen_can_use_is_not_printed(sergeant: Page) -> None:
+    for path in ("/roster", "/board", "/contact-sessions", "/reports/abstraction"):
+        sergeant.goto(path)
+        heading = sergeant.get_by_role("heading", level=1)
+        expect(heading).to_be_visible()
+        sergeant.emulate_media(media="print")
+        left = [one.inner_text() for one in sergeant.locator(OPERATED).all() if one.is_visible()]
+        assert not left, path
+        expect(sergeant.locator("main")).to_be_visible()
+        sergeant.emulate_media(media="screen")
+
+
+def test_the_sheet_says_which_days_and_teams_it_is(sergeant: Page, demo: date) -> None:
+    sergeant.goto("/roster")
+    sergeant.emulate_media(media="print")
+    expect(sergeant.locator("table.grid caption")).to_be_visible()
+    for words in ("Biggin Hill", "Darwin", "Chelsfield"):
+        expect(sergeant.locator("table.grid tr.team").filter(has_text=words)).to_be_visible()
