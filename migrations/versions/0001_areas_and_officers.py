@@ -21,9 +21,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("bcu_id", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(length=80), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["bcu_id"], ["bcu.id"], name=op.f("fk_borough_bcu_id_bcu")
-        ),
+        sa.ForeignKeyConstraint(["bcu_id"], ["bcu.id"], name=op.f("fk_borough_bcu_id_bcu")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_borough")),
         sa.UniqueConstraint("name", name=op.f("uq_borough_name")),
     )
@@ -34,9 +32,7 @@ def upgrade() -> None:
         sa.Column("borough_id", sa.Integer(), nullable=False),
         sa.Column("code", sa.String(length=9), nullable=False),
         sa.Column("name", sa.String(length=80), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["borough_id"], ["borough.id"], name=op.f("fk_team_borough_id_borough")
-        ),
+        sa.ForeignKeyConstraint(["borough_id"], ["borough.id"], name=op.f("fk_team_borough_id_borough")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_team")),
         sa.UniqueConstraint("code", name=op.f("uq_team_code")),
     )
@@ -76,9 +72,7 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("fte_hundredths", sa.Integer(), nullable=False),
-        sa.CheckConstraint(
-            "fte_hundredths BETWEEN 1 AND 100", name=op.f("ck_officer_fte")
-        ),
+        sa.CheckConstraint("fte_hundredths BETWEEN 1 AND 100", name=op.f("ck_officer_fte")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_officer")),
         sa.UniqueConstraint("warrant_number", name=op.f("uq_officer_warrant_number")),
     )
@@ -91,12 +85,8 @@ def upgrade() -> None:
         sa.Column("first_day", sa.BigInteger(), nullable=False),
         sa.Column("last_day", sa.BigInteger(), nullable=False),
         sa.CheckConstraint("last_day > first_day", name=op.f("ck_posting_order")),
-        sa.ForeignKeyConstraint(
-            ["officer_id"], ["officer.id"], name=op.f("fk_posting_officer_id_officer")
-        ),
-        sa.ForeignKeyConstraint(
-            ["team_id"], ["team.id"], name=op.f("fk_posting_team_id_team")
-        ),
+        sa.ForeignKeyConstraint(["officer_id"], ["officer.id"], name=op.f("fk_posting_officer_id_officer")),
+        sa.ForeignKeyConstraint(["team_id"], ["team.id"], name=op.f("fk_posting_team_id_team")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_posting")),
     )
     op.create_index(
@@ -105,9 +95,7 @@ def upgrade() -> None:
         ["officer_id", "first_day"],
         unique=True,
     )
-    op.create_index(
-        "ix_posting_team_id_last_day", "posting", ["team_id", "last_day"], unique=False
-    )
+    op.create_index("ix_posting_team_id_last_day", "posting", ["team_id", "last_day"], unique=False)
     op.create_table(
         "supervision",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -121,9 +109,7 @@ def upgrade() -> None:
             ["officer.id"],
             name=op.f("fk_supervision_officer_id_officer"),
         ),
-        sa.ForeignKeyConstraint(
-            ["team_id"], ["team.id"], name=op.f("fk_supervision_team_id_team")
-        ),
+        sa.ForeignKeyConstraint(["team_id"], ["team.id"], name=op.f("fk_supervision_team_id_team")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_supervision")),
     )
     op.create_index(
@@ -144,18 +130,10 @@ def upgrade() -> None:
         sa.Column("officer_id", sa.Integer(), nullable=False),
         sa.Column("borough_id", sa.Integer(), nullable=True),
         sa.Column("bcu_id", sa.Integer(), nullable=True),
-        sa.CheckConstraint(
-            "(borough_id IS NULL) <> (bcu_id IS NULL)", name=op.f("ck_charge_one_area")
-        ),
-        sa.ForeignKeyConstraint(
-            ["bcu_id"], ["bcu.id"], name=op.f("fk_charge_bcu_id_bcu")
-        ),
-        sa.ForeignKeyConstraint(
-            ["borough_id"], ["borough.id"], name=op.f("fk_charge_borough_id_borough")
-        ),
-        sa.ForeignKeyConstraint(
-            ["officer_id"], ["officer.id"], name=op.f("fk_charge_officer_id_officer")
-        ),
+        sa.CheckConstraint("(borough_id IS NULL) <> (bcu_id IS NULL)", name=op.f("ck_charge_one_area")),
+        sa.ForeignKeyConstraint(["bcu_id"], ["bcu.id"], name=op.f("fk_charge_bcu_id_bcu")),
+        sa.ForeignKeyConstraint(["borough_id"], ["borough.id"], name=op.f("fk_charge_borough_id_borough")),
+        sa.ForeignKeyConstraint(["officer_id"], ["officer.id"], name=op.f("fk_charge_officer_id_officer")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_charge")),
     )
     op.create_index(

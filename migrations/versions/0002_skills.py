@@ -36,9 +36,7 @@ def upgrade() -> None:
             ["officer.id"],
             name=op.f("fk_skill_grant_officer_id_officer"),
         ),
-        sa.ForeignKeyConstraint(
-            ["skill_id"], ["skill.id"], name=op.f("fk_skill_grant_skill_id_skill")
-        ),
+        sa.ForeignKeyConstraint(["skill_id"], ["skill.id"], name=op.f("fk_skill_grant_skill_id_skill")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_skill_grant")),
     )
     op.create_index(

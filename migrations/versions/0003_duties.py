@@ -32,12 +32,8 @@ def upgrade() -> None:
         ),
         sa.Column("colour", sa.String(length=12), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
-        sa.CheckConstraint(
-            "end_minute BETWEEN 0 AND 1439", name=op.f("ck_shift_template_end")
-        ),
-        sa.CheckConstraint(
-            "start_minute BETWEEN 0 AND 1439", name=op.f("ck_shift_template_start")
-        ),
+        sa.CheckConstraint("end_minute BETWEEN 0 AND 1439", name=op.f("ck_shift_template_end")),
+        sa.CheckConstraint("start_minute BETWEEN 0 AND 1439", name=op.f("ck_shift_template_start")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_shift_template")),
         sa.UniqueConstraint("code", name=op.f("uq_shift_template_code")),
     )
@@ -78,9 +74,7 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint("ends_at - starts_at <= 86400", name=op.f("ck_duty_length")),
         sa.CheckConstraint("ends_at > starts_at", name=op.f("ck_duty_order")),
-        sa.ForeignKeyConstraint(
-            ["officer_id"], ["officer.id"], name=op.f("fk_duty_officer_id_officer")
-        ),
+        sa.ForeignKeyConstraint(["officer_id"], ["officer.id"], name=op.f("fk_duty_officer_id_officer")),
         sa.ForeignKeyConstraint(
             ["shift_template_id"],
             ["shift_template.id"],
@@ -88,9 +82,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_duty")),
     )
-    op.create_index(
-        "ix_duty_officer_id_starts_at", "duty", ["officer_id", "starts_at"], unique=True
-    )
+    op.create_index("ix_duty_officer_id_starts_at", "duty", ["officer_id", "starts_at"], unique=True)
     op.create_index("ix_duty_starts_at", "duty", ["starts_at"], unique=False)
     op.create_table(
         "rest_day",
@@ -121,14 +113,10 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
-        sa.ForeignKeyConstraint(
-            ["officer_id"], ["officer.id"], name=op.f("fk_rest_day_officer_id_officer")
-        ),
+        sa.ForeignKeyConstraint(["officer_id"], ["officer.id"], name=op.f("fk_rest_day_officer_id_officer")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_rest_day")),
     )
-    op.create_index(
-        "ix_rest_day_officer_id_day", "rest_day", ["officer_id", "day"], unique=True
-    )
+    op.create_index("ix_rest_day_officer_id_day", "rest_day", ["officer_id", "day"], unique=True)
 
 
 def downgrade() -> None:

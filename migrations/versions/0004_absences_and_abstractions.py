@@ -46,9 +46,7 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.CheckConstraint("ends_at > starts_at", name=op.f("ck_absence_order")),
-        sa.ForeignKeyConstraint(
-            ["officer_id"], ["officer.id"], name=op.f("fk_absence_officer_id_officer")
-        ),
+        sa.ForeignKeyConstraint(["officer_id"], ["officer.id"], name=op.f("fk_absence_officer_id_officer")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_absence")),
     )
     op.create_index(
@@ -118,9 +116,7 @@ def upgrade() -> None:
         sa.Column("requested_by", sa.String(length=120), nullable=False),
         sa.Column("confirmed_at", sa.BigInteger(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.CheckConstraint(
-            "ends_at - starts_at <= 86400", name=op.f("ck_abstraction_length")
-        ),
+        sa.CheckConstraint("ends_at - starts_at <= 86400", name=op.f("ck_abstraction_length")),
         sa.CheckConstraint("ends_at > starts_at", name=op.f("ck_abstraction_order")),
         sa.ForeignKeyConstraint(
             ["category_id"],
@@ -140,9 +136,7 @@ def upgrade() -> None:
         ["officer_id", "starts_at"],
         unique=False,
     )
-    op.create_index(
-        "ix_abstraction_starts_at", "abstraction", ["starts_at"], unique=False
-    )
+    op.create_index("ix_abstraction_starts_at", "abstraction", ["starts_at"], unique=False)
 
 
 def downgrade() -> None:

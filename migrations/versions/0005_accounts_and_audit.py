@@ -24,9 +24,7 @@ def upgrade() -> None:
         sa.Column("active", sa.Boolean(), nullable=False),
         sa.Column("fs_uniquifier", sa.String(length=64), nullable=False),
         sa.Column("officer_id", sa.Integer(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["officer_id"], ["officer.id"], name=op.f("fk_account_officer_id_officer")
-        ),
+        sa.ForeignKeyConstraint(["officer_id"], ["officer.id"], name=op.f("fk_account_officer_id_officer")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_account")),
         sa.UniqueConstraint("email", name=op.f("uq_account_email")),
         sa.UniqueConstraint("fs_uniquifier", name=op.f("uq_account_fs_uniquifier")),
@@ -42,9 +40,7 @@ def upgrade() -> None:
             name=op.f("fk_account_role_account_id_account"),
             ondelete="CASCADE",
         ),
-        sa.ForeignKeyConstraint(
-            ["role_id"], ["role.id"], name=op.f("fk_account_role_role_id_role")
-        ),
+        sa.ForeignKeyConstraint(["role_id"], ["role.id"], name=op.f("fk_account_role_role_id_role")),
         sa.PrimaryKeyConstraint("account_id", "role_id", name=op.f("pk_account_role")),
     )
     op.create_table(

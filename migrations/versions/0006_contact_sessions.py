@@ -15,9 +15,7 @@ def upgrade() -> None:
         sa.Column("team_id", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(length=120), nullable=False),
         sa.Column("address", sa.String(length=200), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["team_id"], ["team.id"], name=op.f("fk_venue_team_id_team")
-        ),
+        sa.ForeignKeyConstraint(["team_id"], ["team.id"], name=op.f("fk_venue_team_id_team")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_venue")),
     )
     op.create_index("ix_venue_team_id_name", "venue", ["team_id", "name"], unique=True)
@@ -45,12 +43,8 @@ def upgrade() -> None:
         ),
         sa.Column("cancelled_because", sa.String(length=200), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.CheckConstraint(
-            "ends_at - starts_at <= 86400", name=op.f("ck_contact_session_length")
-        ),
-        sa.CheckConstraint(
-            "ends_at > starts_at", name=op.f("ck_contact_session_order")
-        ),
+        sa.CheckConstraint("ends_at - starts_at <= 86400", name=op.f("ck_contact_session_length")),
+        sa.CheckConstraint("ends_at > starts_at", name=op.f("ck_contact_session_order")),
         sa.CheckConstraint(
             "officers_needed BETWEEN 1 AND 50",
             name=op.f("ck_contact_session_officers_needed"),
@@ -60,17 +54,11 @@ def upgrade() -> None:
             ["skill.id"],
             name=op.f("fk_contact_session_required_skill_id_skill"),
         ),
-        sa.ForeignKeyConstraint(
-            ["team_id"], ["team.id"], name=op.f("fk_contact_session_team_id_team")
-        ),
-        sa.ForeignKeyConstraint(
-            ["venue_id"], ["venue.id"], name=op.f("fk_contact_session_venue_id_venue")
-        ),
+        sa.ForeignKeyConstraint(["team_id"], ["team.id"], name=op.f("fk_contact_session_team_id_team")),
+        sa.ForeignKeyConstraint(["venue_id"], ["venue.id"], name=op.f("fk_contact_session_venue_id_venue")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_contact_session")),
     )
-    op.create_index(
-        "ix_contact_session_starts_at", "contact_session", ["starts_at"], unique=False
-    )
+    op.create_index("ix_contact_session_starts_at", "contact_session", ["starts_at"], unique=False)
     op.create_index(
         "ix_contact_session_team_id_starts_at",
         "contact_session",
@@ -87,12 +75,8 @@ def upgrade() -> None:
             name=op.f("fk_naming_contact_session_id_contact_session"),
             ondelete="CASCADE",
         ),
-        sa.ForeignKeyConstraint(
-            ["officer_id"], ["officer.id"], name=op.f("fk_naming_officer_id_officer")
-        ),
-        sa.PrimaryKeyConstraint(
-            "contact_session_id", "officer_id", name=op.f("pk_naming")
-        ),
+        sa.ForeignKeyConstraint(["officer_id"], ["officer.id"], name=op.f("fk_naming_officer_id_officer")),
+        sa.PrimaryKeyConstraint("contact_session_id", "officer_id", name=op.f("pk_naming")),
     )
     op.create_index(
         "ix_naming_officer_id_contact_session_id",

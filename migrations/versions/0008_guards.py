@@ -30,9 +30,7 @@ def upgrade() -> None:
     """Refuse overlaps, and any change to what the audit holds."""
     sqlite = op.get_bind().dialect.name == "sqlite"
     for name, overlap in OVERLAPS.items():
-        for statement in (
-            _triggers(name, *overlap) if sqlite else [_exclusion(name, *overlap)]
-        ):
+        for statement in _triggers(name, *overlap) if sqlite else [_exclusion(name, *overlap)]:
             op.execute(statement)
     for statement in SQLITE_AUDIT if sqlite else POSTGRESQL_AUDIT:
         op.execute(statement)
@@ -55,9 +53,7 @@ def downgrade() -> None:
 
 def _exclusion(name, table, start, end, same, counts) -> str:
     # A range of one integer stands for equality: it needs no extension, so no superuser.
-    keys = "".join(
-        f"int4range({key}, {key}, '[]') WITH &&, " for key in ("officer_id", *same)
-    )
+    keys = "".join(f"int4range({key}, {key}, '[]') WITH &&, " for key in ("officer_id", *same))
     where = f" WHERE ({counts})" if counts else ""
     return (
         f"ALTER TABLE {table} ADD CONSTRAINT {name} "
