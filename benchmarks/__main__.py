@@ -3,6 +3,7 @@
 import argparse
 import sys
 import tempfile
+import traceback
 from collections.abc import Callable
 from pathlib import Path
 from time import perf_counter
@@ -41,13 +42,22 @@ def main() -> int:
             if asked.measures and name not in asked.measures:
                 continue
             began = perf_counter()
-            found += measure(ground)
+            found += _measured(name, measure, ground)
             print(f"{name} took {perf_counter() - began:.0f} s", file=sys.stderr, flush=True)
     found.sort(key=lambda result: int(result.id[1:]))
     print(results.table(found))
     if not asked.quick:
         results.write(PAGE, found, labels, _words(scale, asked.years), today)
     return _verdict(found, asked)
+
+
+def _measured(name: str, measure: Callable[[Ground], list[Result]], ground: Ground) -> list[Result]:
+    """One measure that breaks does not take the others' results with it; it counts as missed."""
+    try:
+        return measure(ground)
+    except Exception:
+        traceback.print_exc()
+        return [Result(name, "", "", "did not finish: the fault is above the table", "", "", "", False)]
 
 
 def _asked() -> argparse.Namespace:

@@ -21,6 +21,13 @@ WITH planned AS MATERIALIZED (
   FROM contact_session
   WHERE status = 'planned' AND starts_at > {starts} - 86400 AND starts_at < {ends}
     AND ends_at > {starts}),
+busy AS MATERIALIZED (
+  SELECT k.officer_id, q.id, q.starts_at AS s, q.ends_at AS e FROM contact_session AS q
+  [naming k: k.contact_session_id = q.id]
+  WHERE q.status = 'planned' AND q.starts_at > {starts} - 172800 AND q.starts_at < {ends} + 86400),
+clash AS MATERIALIZED (
+  SELECT DISTINCT one.id, one.officer_id FROM busy AS one JOIN busy AS two
+    ON two.officer_id = one.officer_id AND two.id <> one.id AND two.s < one.e AND two.e > one.s),
 sure AS (
   SELECT p.id FROM planned AS p
   [naming k: k.contact_session_id = p.id]
@@ -34,8 +41,7 @@ sure AS (
     AND NOT EXISTS (SELECT 1 FROM absence AS x
       WHERE x.officer_id = k.officer_id AND x.ends_at > p.s AND x.starts_at < p.e
         AND x.status = 'approved')
-    AND NOT EXISTS (SELECT 1 FROM naming AS m JOIN planned AS q ON q.id = m.contact_session_id
-      WHERE m.officer_id = k.officer_id AND m.contact_session_id <> p.id AND q.s < p.e AND q.e > p.s)
+    AND NOT EXISTS (SELECT 1 FROM clash AS x WHERE x.id = p.id AND x.officer_id = k.officer_id)
     AND (p.skill IS NULL OR EXISTS (SELECT 1 FROM skill_grant AS g
       WHERE g.officer_id = k.officer_id AND g.skill_id = p.skill AND NOT g.suspended
         AND g.first_day <= p.s AND g.last_day >= p.e))
@@ -71,10 +77,8 @@ cuts AS (
   [absence x: x.officer_id = w.officer_id AND x.ends_at > w.a AND x.starts_at < w.b
     AND x.status = 'approved']
   UNION ALL
-  SELECT w.*, q.starts_at, q.ends_at FROM on_ward AS w
-  [naming k: k.officer_id = w.officer_id AND k.contact_session_id <> w.id]
-  [contact_session q: q.id = k.contact_session_id AND q.status = 'planned'
-    AND q.starts_at < w.b AND q.ends_at > w.a]
+  SELECT w.*, x.s, x.e FROM on_ward AS w JOIN busy AS x
+    ON x.officer_id = w.officer_id AND x.id <> w.id AND x.s < w.b AND x.e > w.a
   UNION ALL
   SELECT w.*, w.b, w.b FROM on_ward AS w),
 free AS MATERIALIZED (

@@ -8,7 +8,6 @@ from typing import Any
 
 from sqlalchemy import select, text
 
-from roster import clock
 from roster.errors import Changed, Refusal
 from roster.extensions import db
 from roster.models.absence import Absence, AbsenceKind
@@ -137,7 +136,6 @@ class Editor:
     def _one_of(self, table: Any, status: str, column: str = "status") -> Any:
         """One of an officer's rows near a contact session, as it stands."""
         officer, span = self._near()
-        clock.now()
         return db.session.scalars(
             select(table)
             .where(

@@ -7,6 +7,7 @@ from contextlib import ExitStack, contextmanager
 from itertools import count
 from pathlib import Path
 from typing import Protocol
+from unittest.mock import patch
 
 import psycopg
 from sqlalchemy import make_url
@@ -196,7 +197,7 @@ def engines(names: list[str], folder: Path) -> Iterator[list[Engine]]:
     with ExitStack() as stack:
         found: list[Engine] = [Sqlite(folder)] if "sqlite" in names else []
         if "postgresql" in names and _is_installed():
-            databases.FAST = (*databases.FAST, *MEMORY)
+            stack.enter_context(patch.object(databases, "FAST", (*databases.FAST, *MEMORY)))
             found.append(Postgresql(stack.enter_context(postgresql_server())))
         yield found
 

@@ -34,7 +34,7 @@ FROM contact_session AS s JOIN naming AS k ON k.contact_session_id = s.id
 WHERE s.status = 'planned' AND s.starts_at > :now + 86400 AND s.starts_at < :now + 28 * 86400
   AND NOT EXISTS (SELECT 1 FROM cover_flag AS f
     WHERE f.contact_session_id = s.id AND f.resolved_at IS NULL)
-GROUP BY s.id, s.starts_at, s.ends_at ORDER BY s.id * 7919 % 10007
+GROUP BY s.id, s.starts_at, s.ends_at ORDER BY s.id % 10007 * 7919 % 10007, s.id
 """
 
 
@@ -56,7 +56,9 @@ def _cost(ground: Ground, engine: Engine, years: int) -> Result:
     return Result(
         *("P3", engine.label, str(years), "logging an abstraction, a flag is opened and told"),
         *(ms(without), f"+{ms(cost)}, +{more} statements"),
-        *(f"≤ +{ms(MOST_MORE)}, +{STATEMENTS_MORE}", met, with_it / without),
+        f"≤ +{ms(MOST_MORE)}, +{STATEMENTS_MORE}",
+        met,
+        with_it / without,
     )
 
 

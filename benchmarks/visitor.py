@@ -53,8 +53,11 @@ class Visitor:
             **headers,
         }
 
+        def start(status: str, sent: list[tuple[str, str]], _error: Any = None) -> Any:
+            caught.extend((status, sent))
+
         def answer() -> bytes:
-            parts = self.app.wsgi_app(environ, lambda status, sent, _=None: caught.extend((status, sent)))
+            parts = self.app.wsgi_app(environ, start)
             try:
                 return b"".join(parts)
             finally:

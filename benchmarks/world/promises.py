@@ -9,7 +9,7 @@ from benchmarks.world.sink import Sink
 # 70,000 sessions a year: so many for each team and day.
 A_DAY, AGAIN = 0.349, 0.1
 TITLES = ("Coffee with a Copper", "Street surgery", "Crime prevention stall", "Youth club visit")
-BEARS_LATER = 0.07  # the officer who was named is away after all, and nobody has seen to it
+BEARS_LATER = 0.04  # the officer who was named is away after all, and nobody has seen to it
 FLAG_LEFT_STANDING = 0.3
 
 
@@ -57,7 +57,7 @@ def _promise_elsewhen(diary: Diary, day: Day, team: int, needed: int) -> None:
         if on and day.is_free(officer, on[0] + 4 * HOUR, on[0] + 5 * HOUR):
             return _save(diary, day, (team, on[0] + 4 * HOUR, on[0] + 5 * HOUR, 1), [officer])
     start = day.begins + 11 * HOUR
-    return _save(diary, day, (team, start, start + HOUR, 1), []) if day.rng.random() < 0.1 else None
+    return _save(diary, day, (team, start, start + HOUR, 1), []) if day.rng.random() < 0.05 else None
 
 
 def _save(diary: Diary, day: Day, what: tuple[int, int, int, int], named: list[int]) -> None:
