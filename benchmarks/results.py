@@ -67,7 +67,8 @@ def machine(labels: Iterable[str]) -> str:
     libraries = ", ".join(f"{name} {version(name)}" for name in LIBRARIES)
     engines = ", ".join(labels) or f"SQLite {sqlite3.sqlite_version}"
     return (
-        f"{os.cpu_count()} cores (load {os.getloadavg()[2]:.1f} over the last 15 minutes), {platform.system()} {platform.machine()}, "
+        f"{os.cpu_count()} cores (load {os.getloadavg()[2]:.1f} over the last 15 minutes), "
+        f"{platform.system()} {platform.machine()}, "
         f"Python {platform.python_version()}, {engines}, {libraries}."
     )
 
