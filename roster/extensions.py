@@ -52,11 +52,18 @@ PRAGMAS = {
 # The database's own refusals, by the name of the constraint or trigger, in words for people.
 _DUTY = "This officer already has a duty that overlaps that time"
 _POSTING = "This officer already has a posting on some of those days"
+_PATTERN = "This officer already follows a pattern on some of those days"
 _GRANT = "This officer already holds that skill on some of those days"
 GUARDS = {
     "duty_no_overlap": _DUTY,
     "ix_duty_officer_id_starts_at": _DUTY,
     "abstraction_no_overlap": "This officer is already abstracted during that time",
+    "absence_no_overlap": "This officer is already away during that time",
+    "pattern_line_no_overlap": _PATTERN,
+    "ix_pattern_line_officer_id_first_day": _PATTERN,
+    "ix_swap_open_duty_id": "This duty is already offered to somebody",
+    "ck_cell_change_has_reason": "A change to a published duty needs its reason",
+    "ck_publication_reason": "Publishing over a breach needs its reason",
     "posting_no_overlap": _POSTING,
     "ix_posting_officer_id_first_day": _POSTING,
     "skill_grant_no_overlap": _GRANT,

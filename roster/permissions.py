@@ -44,6 +44,8 @@ _READ = {Role.OFFICER: Reach.TEAM, Role.SERGEANT: Reach.SUPERVISED, Role.MANAGER
 _OVERSEE = {Role.SERGEANT: Reach.SUPERVISED, Role.MANAGER: Reach.AREA}
 _PLAN = {Role.SERGEANT: Reach.SUPERVISED}
 _OWN = dict.fromkeys(Role, Reach.OWN)
+# What all planners share, such as the library of patterns: it changes no roster until it is laid.
+_SHARED = {Role.SERGEANT: Reach.FORCE, Role.ADMINISTRATOR: Reach.FORCE}
 
 PERMISSIONS: Mapping[str, Mapping[Role, Reach]] = {
     "board:show": _OVERSEE,
@@ -56,9 +58,35 @@ PERMISSIONS: Mapping[str, Mapping[Role, Reach]] = {
     "duty:change": _PLAN,
     "duty:remove": _PLAN,
     "duty:publish": _PLAN,
+    "cell:change": _PLAN,
+    "cell-change:tell": _PLAN,
+    "cell-change:acknowledge": _OWN,
+    "owed-rest-day:show": {Role.OFFICER: Reach.OWN, **_OVERSEE},
+    "owed-rest-day:re-roster": _PLAN,
+    "pattern:show": _SHARED,
+    "pattern:change": _SHARED,
+    "pattern-line:change": _PLAN,
+    "pattern:lay": _PLAN,
+    "shift-template:show": _SHARED,
+    "shift-template:change": {Role.ADMINISTRATOR: Reach.FORCE},
+    "public-holiday:show": _SHARED,
+    "public-holiday:change": {Role.ADMINISTRATOR: Reach.FORCE},
+    "minimum-strength:show": _OVERSEE,
+    "minimum-strength:change": _PLAN,
+    "absence:ask": _OWN,
+    "absence:withdraw": _OWN,
+    "absence:show": {Role.OFFICER: Reach.OWN, **_PLAN},
     "absence:record": _PLAN,
     "absence:approve": _PLAN,
+    "absence:decline": _PLAN,
     "absence:cancel": _PLAN,
+    "leave-allowance:change": _PLAN,
+    "swap:show": _READ,
+    "swap:offer": _OWN,
+    "swap:take": _OWN,
+    "swap:withdraw": _OWN,
+    "swap:approve": _PLAN,
+    "swap:decline": _PLAN,
     "abstraction:show": _OVERSEE,
     "abstraction:log": _PLAN,
     "abstraction:end": _PLAN,

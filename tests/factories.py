@@ -205,6 +205,7 @@ def make_absence(
             ends_at=time.ends_at,
             kind=AbsenceKind(kind),
             status=AbsenceStatus(status),
+            decline_reason="Too few are left" if status == "declined" else "",
         )
     )
 

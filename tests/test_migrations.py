@@ -32,6 +32,16 @@ from tests.factories import (
     make_team,
     make_template,
 )
+from tests.roster_factories import (
+    make_leave_allowance,
+    make_minimum_strength,
+    make_owed_rest_day,
+    make_pattern,
+    make_pattern_line,
+    make_public_holiday,
+    make_publication,
+    make_swap,
+)
 
 VERSIONS = ROOT / "migrations" / "versions"
 NUMBERS = [file.name[:4] for file in sorted(VERSIONS.glob("*.py"))]
@@ -68,6 +78,14 @@ def _fill() -> None:
     make_flag(contact_session)
     make_notice(officer, abstraction=abstraction)
     make_account(officer)
+    pattern = make_pattern("E RD")
+    make_pattern_line(officer, pattern)
+    make_public_holiday("2026-12-25")
+    make_owed_rest_day(officer, "2026-12-08")
+    make_publication(team, "2026-12-07")
+    make_swap(make_duty(officer, "2026-12-09 07:00"))
+    make_minimum_strength(team)
+    make_leave_allowance(officer, 2026)
     statements = (
         "INSERT INTO audit_entry (at, action, subject, subject_id, detail) "
         "VALUES (1, 'x:y', 'duty', 1, '{}')",

@@ -64,11 +64,11 @@ def _courses(diary: Diary, person: Person, chance: Random) -> None:
         return
     days = ward_days(diary, person, diary.window.first, diary.window.drafts_from)
     for day in chance.sample(days, min(7, len(days))):
-        code = "CT" if person.rank is not Rank.PCSO and chance.random() < 0.3 else "CR"
+        code = "CT" if person.rank is not Rank.PCSO and chance.random() < 0.3 else "CRS"
         # An early or mid duty only: a course at 09:00 after a late one would cut the rest short.
         early = diary.shifts[person.number, day].code in ("E", "M")
         before = diary.shifts.get((person.number, day - timedelta(days=1)))
-        rested = before is None or before.code in ("E", "M", "CR", "CT")
+        rested = before is None or before.code in ("E", "M", "CRS", "CT")
         if early and rested and is_calm(person, diary.window, day):
             diary.replace_shift(person, day, code)
 

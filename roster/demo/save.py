@@ -12,7 +12,7 @@ from roster.demo.names import FIRST_CODE, WARDS
 from roster.demo.people import Person
 from roster.demo.promises import venues
 from roster.extensions import Model, db
-from roster.models.absence import Absence
+from roster.models.absence import Absence, AbsenceStatus
 from roster.models.abstraction import Abstraction, AbstractionCategory
 from roster.models.area import Bcu, Borough, Team
 from roster.models.contact_session import ContactSession, ContactSessionStatus, Naming, Venue
@@ -21,6 +21,7 @@ from roster.models.officer import Charge, Employment, Officer, Posting, Rank, Su
 from roster.models.skill import Skill, SkillGrant
 
 Row = dict[str, Any]
+DECLINED = "Two others of the team are away on those days"
 
 
 @dataclass(slots=True)
@@ -131,6 +132,7 @@ def _absence(away: Away, keys: Keys) -> Row:
         "ends_at": away.span.end,
         "kind": away.kind,
         "status": away.status,
+        "decline_reason": DECLINED if away.status is AbsenceStatus.DECLINED else "",
     }
 
 

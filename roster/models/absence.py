@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from roster.extensions import Model
@@ -38,7 +38,9 @@ class Absence(Model):
     __tablename__ = "absence"
     __table_args__ = (
         CheckConstraint("ends_at > starts_at", "order"),
+        CheckConstraint("status <> 'declined' OR decline_reason <> ''", "declined"),
         Index(None, "officer_id", "ends_at"),
+        Index(None, "status", "starts_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -47,7 +49,15 @@ class Absence(Model):
     ends_at: Mapped[datetime] = mapped_column(Instant)
     kind: Mapped[AbsenceKind] = mapped_column(words(AbsenceKind, "kind"))
     status: Mapped[AbsenceStatus] = mapped_column(words(AbsenceStatus, "status"))
+    note: Mapped[str] = mapped_column(String(200), default="")
+    decline_reason: Mapped[str] = mapped_column(String(200), default="")
+    # When the officer asked; None where a sergeant recorded it at once.
+    asked_at: Mapped[datetime | None] = mapped_column(Instant)
+    decided_at: Mapped[datetime | None] = mapped_column(Instant)
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
     officer: Mapped[Officer] = relationship()
+    __mapper_args__ = {"version_id_col": version}
 
     @property
     def span(self) -> Span:

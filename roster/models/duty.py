@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from roster.extensions import Model
@@ -52,6 +52,10 @@ class ShiftTemplate(Model):
     kind: Mapped[DutyKind] = mapped_column(words(DutyKind, "kind"), default=DutyKind.WARD)
     colour: Mapped[str] = mapped_column(String(12))
     position: Mapped[int] = mapped_column(default=0)
+    # Withdrawn: duties keep it, nobody can choose it any more.
+    withdrawn: Mapped[bool] = mapped_column(default=False, server_default=false())
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
+    __mapper_args__ = {"version_id_col": version}
 
 
 class Duty(Model):
@@ -96,4 +100,6 @@ class RestDay(Model):
     day: Mapped[date] = mapped_column(FirstDay)
     kind: Mapped[RestKind] = mapped_column(words(RestKind, "kind"), default=RestKind.REST_DAY)
     state: Mapped[DutyState] = mapped_column(words(DutyState, "state"), default=DutyState.DRAFT)
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
     officer: Mapped[Officer] = relationship()
+    __mapper_args__ = {"version_id_col": version}

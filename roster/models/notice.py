@@ -7,10 +7,12 @@ from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from roster.extensions import Model
+from roster.models.absence import Absence
 from roster.models.abstraction import Abstraction
 from roster.models.columns import Instant, words
 from roster.models.contact_session import ContactSession
 from roster.models.officer import Officer
+from roster.models.swap import Swap
 
 
 class NoticeKind(StrEnum):
@@ -26,6 +28,16 @@ class NoticeKind(StrEnum):
     SESSION_CANCELLED = "session_cancelled"
     SESSION_MOVED = "session_moved"
     DUTY_CHANGED = "duty_changed"
+    ROSTER_PUBLISHED = "roster_published"
+    ABSENCE_ASKED = "absence_asked"
+    ABSENCE_APPROVED = "absence_approved"
+    ABSENCE_DECLINED = "absence_declined"
+    ABSENCE_CANCELLED = "absence_cancelled"
+    SWAP_OFFERED = "swap_offered"
+    SWAP_TAKEN = "swap_taken"
+    SWAP_APPROVED = "swap_approved"
+    SWAP_DECLINED = "swap_declined"
+    SWAP_ENDED = "swap_ended"
 
 
 class Notice(Model):
@@ -37,6 +49,8 @@ class Notice(Model):
         Index(None, "recipient_id", "read_at", "created_at"),
         Index(None, "contact_session_id"),
         Index(None, "abstraction_id"),
+        Index(None, "absence_id"),
+        Index(None, "swap_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -45,6 +59,8 @@ class Notice(Model):
     key: Mapped[str] = mapped_column(String(80))
     contact_session_id: Mapped[int | None] = mapped_column(ForeignKey("contact_session.id"))
     abstraction_id: Mapped[int | None] = mapped_column(ForeignKey("abstraction.id"))
+    absence_id: Mapped[int | None] = mapped_column(ForeignKey("absence.id"))
+    swap_id: Mapped[int | None] = mapped_column(ForeignKey("swap.id"))
     # The day a changed duty falls on, where the duty itself may be gone.
     about_at: Mapped[datetime | None] = mapped_column(Instant)
     created_at: Mapped[datetime] = mapped_column(Instant)
@@ -52,3 +68,5 @@ class Notice(Model):
     recipient: Mapped[Officer] = relationship()
     contact_session: Mapped[ContactSession | None] = relationship()
     abstraction: Mapped[Abstraction | None] = relationship()
+    absence: Mapped[Absence | None] = relationship()
+    swap: Mapped[Swap | None] = relationship()

@@ -34,7 +34,7 @@ SHIFTS = (
     ("LL", "Late-late", 18, 2, DutyKind.WARD, "lavender"),
     ("N", "Night", 22, 7, DutyKind.WARD, "slate"),
     ("O", "Office", 8, 16, DutyKind.OFFICE, "grey"),
-    ("CR", "Course", 9, 17, DutyKind.TRAINING, "sand"),
+    ("CRS", "Course", 9, 17, DutyKind.TRAINING, "sand"),
     ("CT", "Court", 9, 17, DutyKind.COURT, "rose"),
 )
 

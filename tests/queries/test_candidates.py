@@ -74,7 +74,7 @@ def test_other_duty_drafts_and_rest_days_are_told_apart(ward) -> None:
         ward.officer,
         f"{DAY} 09:00",
         kind="training",
-        template=make_template("CR", "Course", kind="training"),
+        template=make_template("CRS", "Course", kind="training"),
     )
     assert why(ward) == "course 09:00–17:00, not ward duty"
     course.starts_at = span(f"{DAY} 12:00", hours=1).starts_at
