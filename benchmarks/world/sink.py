@@ -22,7 +22,7 @@ TABLES = {
     "venue": "id team_id name address",
     "duty": "id officer_id shift_template_id starts_at ends_at kind state published_at version",
     "rest_day": "id officer_id day kind state",
-    "absence": "id officer_id starts_at ends_at kind status",
+    "absence": "id officer_id starts_at ends_at kind status note decline_reason",
     "abstraction": "id officer_id category_id starts_at ends_at planned_ends_at status requested_by "
     "confirmed_at version",
     "contact_session": "id team_id venue_id required_skill_id title starts_at ends_at officers_needed "
