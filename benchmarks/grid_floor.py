@@ -1,7 +1,7 @@
 """The same month grid as one bare function: Core rows, joined escaped strings, a Jinja page. P5's floor.
 
-It has no sign-in, no permissions, no filters, no list for phones, and knows only what the invented
-force holds; what it draws is compared with the real table before anything is timed.
+It has no permissions, no filters, no list for phones, and knows only what the invented force holds;
+what it draws is compared with the real table before anything is timed. bare_site.py signs it in.
 """
 
 import json
@@ -77,14 +77,14 @@ def _duty(code: str, name: str, colour: str, start: int, end: int) -> tuple[str,
     return FILLS.get(colour, "pl"), str(escape(code)), str(escape(f"{name} {_hour(start)}–{_hour(end)}"))
 
 
-def grid_page(engine: Engine, teams: Sequence[int], first: date, count: int) -> Callable[[], str]:
-    """A function that makes the page of these teams over these days."""
+def grid_page(engine: Engine, first: date, count: int) -> Callable[[Sequence[int]], str]:
+    """A function that makes the page of some teams over these days."""
     days = [first + timedelta(days=step) for step in range(count + 1)]
     midnights = [int(clock.midnight(day).timestamp()) for day in days]
     template = Environment(autoescape=True).from_string(_PAGE)
     bound = {"starts": midnights[0], "ends": midnights[-1], "now": int(clock.now().timestamp())}
 
-    def make() -> str:
+    def make(teams: Sequence[int]) -> str:
         with engine.connect() as connection:
 
             def ask(statement: str, **ids: Sequence[int]) -> Sequence[Any]:

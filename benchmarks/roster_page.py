@@ -3,6 +3,9 @@
 import re
 from datetime import timedelta
 
+from sqlalchemy import select
+
+from benchmarks.bare_site import BareSite, Draw
 from benchmarks.engines import Engine
 from benchmarks.grid_floor import grid_page
 from benchmarks.ground import Ground, app_on
@@ -10,7 +13,9 @@ from benchmarks.results import Result, ms
 from benchmarks.timing import compare
 from benchmarks.visitor import Visitor, statements
 from benchmarks.world.scale import LONE_SERGEANT, SERGEANT, TEAMS_A_SERGEANT
+from roster import clock
 from roster.extensions import db
+from roster.models.account import Account
 
 BAR, MOST_STATEMENTS, DAYS = 1.3, 6, 28
 ADDRESS = "/roster"
@@ -38,17 +43,28 @@ def _on(ground: Ground, engine: Engine, years: int) -> tuple[Result, tuple[int, 
     teams = list(range(1, TEAMS_A_SERGEANT + 1))
     with app_on(ground.url(engine, years)) as app:
         sergeant = Visitor(app, SERGEANT)
-        floor = grid_page(db.engine, teams, first, DAYS)
+        draw = grid_page(db.engine, first, DAYS)
+        floor = _bare(draw)
         page = sergeant.page(ADDRESS)
-        differs = _difference(page.decode(), floor())
-        pair = compare(lambda: sergeant.page(ADDRESS), floor, turns=100, seconds=10)
+        differs = _difference(page.decode(), floor.page(ADDRESS).decode())
+        pair = compare(lambda: sergeant.page(ADDRESS), lambda: floor.page(ADDRESS), turns=100, seconds=10)
+        function = compare(lambda: draw(teams), lambda: draw(teams), turns=20, seconds=2)
         sent = (_sent(Visitor(app, LONE_SERGEANT), 1), _sent(sergeant, 30))
-    what = f"30 officers, {DAYS} days, {len(page) / 1000:.0f} kB{differs}"
+    bare = f"the table alone, without a request: {ms(function.floor)}"
+    what = f"30 officers, {DAYS} days, {len(page) / 1000:.0f} kB ({bare}){differs}"
     result = Result(
         *("P5", engine.label, str(years), what, ms(pair.floor), ms(pair.ours)),
         *(f"≤ {BAR} ×", pair.ratio <= BAR and not differs, pair.ratio),
     )
     return result, sent
+
+
+def _bare(draw: Draw) -> Visitor:
+    """The same sergeant on the bare site."""
+    key = db.session.scalars(select(Account.fs_uniquifier).where(Account.email == SERGEANT)).one()
+    db.session.rollback()
+    site = BareSite(db.engine, draw, key, int(clock.now().timestamp()))
+    return Visitor.with_cookie(site.app, site.cookie)
 
 
 def _sent(visitor: Visitor, officers: int) -> int:

@@ -32,6 +32,13 @@ class Visitor:
         self.app = app
         self.cookie = f"{app.config['SESSION_COOKIE_NAME']}={_cookie_of(app, email)}"
 
+    @classmethod
+    def with_cookie(cls, app: Flask, cookie: str) -> "Visitor":
+        """Somebody whose cookie is known already."""
+        visitor = cls.__new__(cls)
+        visitor.app, visitor.cookie = app, cookie
+        return visitor
+
     def get(self, address: str, **headers: str) -> Answer:
         """Fetch an address; headers as WSGI names them."""
         path, _, query = address.partition("?")

@@ -78,7 +78,9 @@ class Diary:
         day.absent.add(officer)
         if place == 0:
             kind = "sick" if day.rng.random() < 0.3 else "annual_leave"
-            self.sink.add("absence", officer, day.begins, day.begins + WORKED * 86_400, kind, "approved", "", "")
+            self.sink.add(
+                "absence", officer, day.begins, day.begins + WORKED * 86_400, kind, "approved", "", ""
+            )
 
     def _take(self, day: Day) -> None:
         rng, add = day.rng, self.sink.add
