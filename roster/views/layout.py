@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from flask import Flask, request
+from flask import Flask
 from flask_security import current_user
 from govuk_frontend_wtf.main import WTFormsHelpers
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
@@ -12,25 +12,9 @@ from roster import clock
 from roster.permissions import may
 from roster.views import board_words, cover_words, notice_words, words
 from roster.views.guards import actor
+from roster.views.places import places_of
 
 ONE_DAY = timedelta(days=1)
-# Pages that are reached from another noun's, and lie there in the navigation.
-LIES_UNDER = {
-    "cover_flags": "contact_sessions",
-    "officer_days": "rosters",
-    "duties": "rosters",
-    "absences": "rosters",
-}
-# endpoint, words, permission; the first part of an endpoint is its noun
-PLACES = [
-    ("board.show", "Board", "board:show"),
-    ("my_duties.show", "My duties", "my-duties:show"),
-    ("rosters.show", "Roster", "roster:show"),
-    ("contact_sessions.list_contact_sessions", "Contact sessions", "contact-session:show"),
-    ("abstractions.list_abstractions", "Abstractions", "abstraction:show"),
-    ("officers.list_officers", "People", "officer:show"),
-    ("reports.show", "Reports", "report:show"),
-]
 
 
 def install(app: Flask) -> None:
@@ -52,16 +36,14 @@ def install(app: Flask) -> None:
 
 def _shared() -> dict[str, Any]:
     if not current_user.is_authenticated:
-        return {"asking": None, "places": []}
+        return {"asking": None, "places": [], "beneath": []}
     asking = actor()
-    places = [
-        {"endpoint": endpoint, "text": text, "here": _is_here(endpoint)}
-        for endpoint, text, permission in PLACES
-        if may(asking, permission) and (asking.officer_id or permission != "my-duties:show")
-    ]
-    return {"asking": asking, "places": places, "may": may, "today": clock.today(), "one_day": ONE_DAY}
-
-
-def _is_here(endpoint: str) -> bool:
-    noun = (request.endpoint or "").split(".")[0]
-    return LIES_UNDER.get(noun, noun) == endpoint.split(".")[0]
+    places, beneath = places_of(asking)
+    return {
+        "asking": asking,
+        "places": places,
+        "beneath": beneath,
+        "may": may,
+        "today": clock.today(),
+        "one_day": ONE_DAY,
+    }
