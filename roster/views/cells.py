@@ -1,4 +1,45 @@
-"""Cells of the grid: saved as they are typed, and what others changed meanwhile."""
+"""Cells of the grid: saved as they are typed, and what others changed meanwhile.
+
+POST /roster/cells (cells.save), JSON both ways, the CSRF token in the header X-CSRFToken:
+
+    {"cells": [{"officer": 12, "day": "2026-12-03", "code": "E", "token": "d12.3E"}, ...],
+     "why": {"reason": "exigency" | "officer_request" | "branch_agreement",
+             "note": "Aid at Wembley", "told": "2026-11-20 18:00"},      (only once it was asked for)
+     "sight": {"from": "2026-11-30", "days": 56}}                        (what the grid shows)
+
+code: a shift's, RD, FD, "" for nothing, AL, SICK, TOIL; own times as "W0800-1600" (W ward, CRS, CT,
+OF); two duties as "E+CT1700-1800". It is the code that came with the cell, so undoing is saving the
+earlier code with the present token. token: what came with the cell, "" where it was empty.
+
+The answer, one result for each cell in the order asked, each judged on its own merit:
+
+    {"results": [{"officer": 12, "day": "2026-12-03", "token": "d12.4L", "code": "L",
+                  "state": "draft" | "published" | "", "words": "Late 14:00–22:00",
+                  "outcome": "saved" | "conflict" | "refused" | "needs_reason",
+                  "problem": "a sentence"                         (all but saved)
+                  "yours": "Late 14:00–22:00", "theirs": "...",   (conflict: what you typed, what stands;
+                  "by": "PS Hart", "at": "Thu 3 Dec 10:04"         by whom and when, "" where unknown)
+                  "shown": {"notice": "14 clear days’ notice", "lines": ["...", ...]}}, ...],
+     "rows": {"12": {"2026-12-03": {"token": "...", "code": "...", "html": "..."}, ...}},
+     "breaches": {...as views/grid_breaches.py gives them, of those officers...},
+     "since": 1795424400}
+
+token, code, state and words are what stands after the request, whatever the outcome. rows holds every
+day in sight of the officers that were touched (without sight, the touched days): html is the inside
+of the cell as the grid draws it. 200 when all was saved, 409 when some cell conflicts, else 422 when
+some was refused or needs a reason (the others are saved all the same); 400 with {"problem": "..."}
+where the request is malformed. Sending the same request twice is harmless.
+
+GET /roster/cells/changes?from=2026-11-30&days=56&team=3&team=4&since=1795424400 (cells.changes):
+
+    {"changes": [{"officer": 12, "day": "...", "by": "PS Hart", "mine": false, "before": "...",
+                  "after": "..."}, ...],
+     "published": [{"by": "PS Hart", "at": "..."}],    (not empty: fetch the whole page again)
+     "rows": {...as above, of the changed cells...}, "breaches": {...}, "since": 1795424405}
+
+since is what the last answer said (the page's own first: the second at which it was drawn). What was
+changed in the half minute before it comes again: lay it only where the token differs.
+"""
 
 from flask import Blueprint
 
