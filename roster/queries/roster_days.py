@@ -11,13 +11,15 @@ from roster.values import Span
 
 # The order in which things lie on a day: what was rostered, and what was laid over it.
 DUTY, TAKING, ABSENCE, REST = range(4)
+SHIFT = 4  # no mark: a shift that could be rostered
 
 
 class Mark(NamedTuple):
     """One thing on an officer's day, as the database gives it.
 
     code and name: the shift's, the category's; state: draft, published, confirmed, requested...;
-    kind: of the duty, the absence or the rest; colour: the shift's.
+    kind: of the duty, the absence or the rest; colour: the shift's; token: another one whenever the
+    duty or the rest has changed.
     """
 
     officer_id: int
@@ -29,6 +31,7 @@ class Mark(NamedTuple):
     state: str
     kind: str
     colour: str
+    token: str = ""
 
 
 Cell = list[Mark]
@@ -65,14 +68,16 @@ def place(marks: Iterable[Mark], days: Days) -> dict[int, Line]:
     stands where that duty does; what lies over none, on its own days.
     """
     lines: dict[int, Line] = {}
-    worked: dict[int, list[Mark]] = {}
+    worked: dict[int, list[tuple[int, int, int]]] = {}  # start, end and day of each duty
     midnights, count = days.midnights, len(days.dates)
     for mark in marks:
-        officer_id, layer = mark[0], mark[1]
-        if layer == DUTY:
-            worked.setdefault(officer_id, []).append(mark)
+        officer_id, layer, start, end = mark[:4]
+        where: Iterable[int]
         if layer in (DUTY, REST):
-            where: Iterable[int] = (bisect_right(midnights, mark[2]) - 1,)
+            number = bisect_right(midnights, start) - 1
+            if layer == DUTY:
+                worked.setdefault(officer_id, []).append((start, end, number))
+            where = (number,)
         else:
             where = _laid_over(mark, worked.get(officer_id, ()), days)
         line = lines.setdefault(officer_id, {})
@@ -82,14 +87,11 @@ def place(marks: Iterable[Mark], days: Days) -> dict[int, Line]:
     return lines
 
 
-def _laid_over(mark: Mark, duties: Iterable[Mark], days: Days) -> list[int]:
-    taken, held = [], set()
-    for duty in duties:
-        number = days.number_of(duty.start)
-        held.add(number)
-        if duty.start < mark.end and mark.start < duty.end:
-            taken.append(number)
-    if mark.layer == TAKING:
-        return taken or [days.number_of(mark.start)]
-    first, last = days.number_of(mark.start), days.number_of(mark.end - 1)
+def _laid_over(mark: Mark, duties: Iterable[tuple[int, int, int]], days: Days) -> list[int]:
+    start, end = mark[2], mark[3]
+    taken = [number for begins, ends, number in duties if begins < end and start < ends]
+    if mark[1] == TAKING:
+        return taken or [days.number_of(start)]
+    held = {number for _, _, number in duties}
+    first, last = days.number_of(start), days.number_of(end - 1)
     return taken + [number for number in range(first, last + 1) if number not in held]

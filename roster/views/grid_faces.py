@@ -59,13 +59,13 @@ def clock_time(instant: int) -> str:
 def face_of(cell: Cell, is_open: bool) -> Face:
     """The day's link; the same day of another officer looks the same, so each is made once."""
     if len(cell) == 1:
-        return _face_of((cell[0][1:],), is_open)
-    return _face_of(tuple([mark[1:] for mark in cell]), is_open)
+        return _face_of((cell[0][1:9],), is_open)
+    return _face_of(tuple([mark[1:9] for mark in cell]), is_open)
 
 
 @lru_cache(maxsize=16384)
 def _face_of(facts: tuple[Any, ...], is_open: bool) -> Face:
-    """What lies over the day is drawn; the duty beneath stays readable. facts: marks without officer."""
+    """What lies over the day is drawn; the duty beneath stays readable. facts: marks without officer and token."""
     cell = [Mark(0, *mark) for mark in facts]
     duties = [mark for mark in cell if mark.layer == DUTY]
     fill, letters, _ = _shift(duties[0]) if duties else ("rd", "·", "") if _rests(cell) else ("no", "", "")

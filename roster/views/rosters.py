@@ -9,8 +9,7 @@ from roster.errors import NotAllowed
 from roster.forms.rosters import COUNTS, asked_of
 from roster.permissions import may
 from roster.queries.duties import drafts_of
-from roster.queries.roster_days import DUTY, Mark
-from roster.queries.rosters import Roster, roster_of
+from roster.queries.rosters import Roster, Shift, roster_of
 from roster.services.publishing import publish_duties
 from roster.views.grid import Sheet, draw
 from roster.views.grid_faces import FILLS
@@ -108,8 +107,6 @@ def _needs(roster: Roster) -> dict[str, list[int]]:
     return found
 
 
-def _shifts(roster: Roster) -> list[tuple[Mark, str]]:
-    """One duty of each shift in sight with its fill, for the key."""
-    marks = (mark for line in roster.lines.values() for cell in line.values() for mark in cell)
-    found = {mark.code: mark for mark in marks if mark.layer == DUTY and mark.code}
-    return [(mark, FILLS.get(mark.colour, "pl")) for mark in sorted(found.values(), key=lambda one: one.name)]
+def _shifts(roster: Roster) -> list[tuple[Shift, str]]:
+    """Each shift with its fill, for the key and to choose from."""
+    return [(shift, FILLS.get(shift.colour, "pl")) for shift in roster.shifts]
