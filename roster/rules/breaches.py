@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import TypeAlias
 
 from roster.values import Span
 
@@ -15,8 +16,19 @@ class Rule(StrEnum):
     AVERAGE_WEEK = "average_week"
     CONSECUTIVE_DAYS = "consecutive_days"
     CONSECUTIVE_NIGHTS = "consecutive_nights"
+    NIGHT_WORK = "night_work"
+    REST_DAYS_APART = "rest_days_apart"
     REST_GAP = "rest_gap"
+    TOUR_ADVICE = "tour_advice"
     TOUR_LENGTH = "tour_length"
+    WEEKLY_REST = "weekly_rest"
+
+
+class Severity(StrEnum):
+    """Publishing over a breach needs a reason; advice is only said."""
+
+    BREACH = "breach"
+    ADVICE = "advice"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,3 +50,28 @@ class DaysBreach:
     last: date
     measured: int
     limit: int
+
+
+AnyBreach: TypeAlias = Breach | DaysBreach
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A broken rule as the grid draws it: on the cells of these days, by the figure's source."""
+
+    breach: AnyBreach
+    days: tuple[date, ...]
+    source: str
+    severity: Severity = Severity.BREACH
+
+    @property
+    def rule(self) -> Rule:
+        return self.breach.rule
+
+    @property
+    def measured(self) -> int:
+        return self.breach.measured
+
+    @property
+    def limit(self) -> int:
+        return self.breach.limit

@@ -11,11 +11,11 @@ from zoneinfo import ZoneInfo
 
 from roster.files.fields import Fields, quote
 from roster.files.times import abstraction_counts, instants, times, zone_of
-from roster.rules.breaches import Breach
-from roster.rules.figures import OFFICER_RULES, PCSO_RULES, RuleSet
+from roster.rules.breaches import AnyBreach, Breach
 from roster.rules.notice import rest_day_notice
 from roster.rules.periods import Period
-from roster.rules.working_time import AnyBreach, breaches_of
+from roster.rules.rule_sets import OFFICER_RULES, PCSO_RULES, RuleSet
+from roster.rules.working_time import breaches_of
 from roster.values import Span
 
 RULE_SETS = {"officer": OFFICER_RULES, "pcso": PCSO_RULES}

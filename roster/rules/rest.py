@@ -7,7 +7,9 @@ from itertools import pairwise
 
 from roster.clock import london_date
 from roster.rules.breaches import Breach, Rule
-from roster.rules.figures import COMPENSATORY_REST_DAYS, OFFICER_RULES, RuleSet, in_force
+from roster.rules.figures import COMPENSATORY_REST_DAYS, in_force
+from roster.rules.london import cell_day
+from roster.rules.rule_sets import OFFICER_RULES, RuleSet
 from roster.values import Span, union
 
 
@@ -62,6 +64,11 @@ def long_tours(work: Iterable[Span], rules: RuleSet = OFFICER_RULES) -> list[Bre
     return [breach for tour in tours(work) if (breach := _too_long(tour, rules))]
 
 
+def advised_against(work: Iterable[Span], rules: RuleSet = OFFICER_RULES) -> list[Breach]:
+    """Each tour that is longer than is advised, and not so long that it is a breach."""
+    return [breach for tour in tours(work) if not _too_long(tour, rules) and (breach := _longer(tour, rules))]
+
+
 def rest_around(work: Iterable[Span], added: Span, rules: RuleSet = OFFICER_RULES) -> RestAround:
     """What the added span makes of the officer's tours; the work need not hold it already."""
     known = list(work)
@@ -78,9 +85,14 @@ def rest_around(work: Iterable[Span], added: Span, rules: RuleSet = OFFICER_RULE
 
 
 def _rest(gap: Span, rules: RuleSet, *, already: bool = False) -> Rest:
-    return Rest(gap, in_force(rules.daily_rest_minutes, london_date(gap.start)).value, already)
+    return Rest(gap, in_force(rules.daily_rest_minutes, cell_day(gap.start)).value, already)
 
 
 def _too_long(tour: Span, rules: RuleSet) -> Breach | None:
-    limit = in_force(rules.longest_tour_minutes, london_date(tour.start)).value
+    limit = in_force(rules.longest_tour_minutes, cell_day(tour.start)).value
     return Breach(Rule.TOUR_LENGTH, tour, tour.minutes, limit) if tour.seconds > limit * 60 else None
+
+
+def _longer(tour: Span, rules: RuleSet) -> Breach | None:
+    limit = in_force(rules.advised_tour_minutes, cell_day(tour.start)).value
+    return Breach(Rule.TOUR_ADVICE, tour, tour.minutes, limit) if tour.seconds > limit * 60 else None

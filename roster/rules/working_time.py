@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TypeAlias
 
-from roster.rules.breaches import Breach, DaysBreach
-from roster.rules.figures import OFFICER_RULES, RuleSet
-from roster.rules.hours import average_weeks, consecutive_days, consecutive_nights
+from roster.rules.averages import average_weeks
+from roster.rules.breaches import AnyBreach
+from roster.rules.hours import consecutive_days, consecutive_nights
 from roster.rules.periods import Period
 from roster.rules.rest import long_tours, rest_gaps
+from roster.rules.rule_sets import OFFICER_RULES, RuleSet
 from roster.values import Span
-
-AnyBreach: TypeAlias = Breach | DaysBreach
 
 
 def breaches_of(work: Iterable[Span], period: Period, rules: RuleSet = OFFICER_RULES) -> list[AnyBreach]:

@@ -6,9 +6,11 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from roster.clock import to_utc
-from roster.rules.figures import OFFICER_RULES, PCSO_RULES, Figure, RuleSet
-from roster.rules.hours import average_weeks, consecutive_days, consecutive_nights
+from roster.rules.averages import average_weeks
+from roster.rules.figures import Figure
+from roster.rules.hours import consecutive_days, consecutive_nights
 from roster.rules.periods import Period
+from roster.rules.rule_sets import OFFICER_RULES, PCSO_RULES, RuleSet
 from roster.rules.working_time import breaches_of
 from roster.values import Span
 

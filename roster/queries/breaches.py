@@ -1,0 +1,20 @@
+"""Which rules of working time are broken in a period, drafts and abstractions included."""
+
+from collections.abc import Collection
+from datetime import date
+
+from roster.queries.work import work_of
+from roster.rules.breaches import Found
+from roster.rules.findings import findings_of, reach
+from roster.rules.periods import Period
+
+
+def breaches_in(officer_ids: Collection[int], first: date, last: date) -> dict[int, list[Found]]:
+    """By officer, what is drawn on the cells from first to last, both included; one statement.
+
+    Officers without a breach are not in it.
+    """
+    period = Period(first, last)
+    worked = work_of(officer_ids, reach(period))
+    found = {officer_id: findings_of(one, period) for officer_id, one in worked.items()}
+    return {officer_id: breaches for officer_id, breaches in found.items() if breaches}

@@ -1,0 +1,139 @@
+"""What is broken in a period, and in which cells of the grid it is drawn."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from roster.rules.averages import average_weeks, night_work
+from roster.rules.breaches import AnyBreach, Breach, DaysBreach, Found, Rule, Severity
+from roster.rules.figures import AVERAGE_WEEK_WEEKS, NIGHT_WORK_WEEKS, in_force
+from roster.rules.hours import consecutive_days, consecutive_nights
+from roster.rules.london import DAY, WEEK, cell_day, duty_day, monday_of
+from roster.rules.periods import Period
+from roster.rules.rest import advised_against, long_tours, rest_gaps
+from roster.rules.rest_days import rest_days_apart, weekly_rests
+from roster.rules.rule_sets import OFFICER_RULES, RuleSet
+from roster.values import Span, union
+
+RUNS = (Rule.CONSECUTIVE_DAYS, Rule.CONSECUTIVE_NIGHTS)
+
+
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """One officer's work, drafts and confirmed abstractions too, and rostered rest days."""
+
+    work: Sequence[Span] = ()
+    rest_days: frozenset[date] = frozenset()
+    rules: RuleSet = OFFICER_RULES
+
+
+def reach(period: Period) -> Period:
+    """The days of which a judgement of the period must know: every average that touches it."""
+    weeks = max(in_force(figures, period.first).value for figures in (AVERAGE_WEEK_WEEKS, NIGHT_WORK_WEEKS))
+    first, last = monday_of(period.first), monday_of(period.last) + WEEK - DAY
+    return Period(first - (weeks - 1) * WEEK, last + (weeks - 1) * WEEK)
+
+
+def findings_of(worked: Worked, period: Period) -> list[Found]:
+    """Every broken rule that touches a cell of the period, in the order of days."""
+    tours, rules = union(worked.work), worked.rules
+    sheet = _Cells(tours, period)
+    found = []
+    for breach in _breaches(tours, worked, reach(period)):
+        if days := sheet.drawn(breach):
+            source = rules.figure(breach.rule, _begins(breach)).source
+            found.append(Found(sheet.in_cells(breach), days, source, _severity(breach)))
+    return sorted(found, key=lambda one: (one.days[0], one.rule))
+
+
+def _breaches(tours: list[Span], worked: Worked, around: Period) -> Iterator[AnyBreach]:
+    rules = worked.rules
+    yield from rest_gaps(tours, rules)
+    yield from long_tours(tours, rules)
+    yield from advised_against(tours, rules)
+    yield from consecutive_days(tours, rules)
+    yield from consecutive_nights(tours, rules)
+    yield from rest_days_apart(tours, worked.rest_days, rules)
+    yield from weekly_rests(tours, around, rules)
+    yield from _worst(average_weeks(tours, around, rules))
+    yield from _worst(night_work(tours, around, rules))
+
+
+def _worst(windows: Iterable[DaysBreach]) -> Iterator[DaysBreach]:
+    """Of windows that follow each other week by week, the worst: mending it comes first."""
+    worst = last = None
+    for window in windows:
+        if worst and last and window.first - last.first > WEEK:
+            yield worst
+            worst = None
+        if worst is None or window.measured > worst.measured:
+            worst = window
+        last = window
+    if worst:
+        yield worst
+
+
+def _begins(breach: AnyBreach) -> date:
+    return cell_day(breach.span.start) if isinstance(breach, Breach) else breach.first
+
+
+def _severity(breach: AnyBreach) -> Severity:
+    return Severity.ADVICE if breach.rule is Rule.TOUR_ADVICE else Severity.BREACH
+
+
+class _Cells:
+    """The cells on which one officer's tours stand, and which of them a breach is drawn on."""
+
+    def __init__(self, tours: Sequence[Span], period: Period) -> None:
+        self.period = period
+        self.days = [cell_day(tour.start) for tour in tours]
+        self.ends = {tour.end: day for tour, day in zip(tours, self.days, strict=True)}
+        # A start before 07:00 belongs to the force day before, but is drawn on its own date.
+        self.of_duty = {duty_day(tour.start): cell_day(tour.start) for tour in reversed(tours)}
+
+    def drawn(self, breach: AnyBreach) -> tuple[date, ...]:
+        """The cells of the period; none where the breach lies outside it."""
+        if isinstance(breach, Breach):
+            return self._at_tour(breach)
+        if breach.rule in RUNS:
+            return self._past_limit(breach)
+        if breach.rule is Rule.REST_DAYS_APART:
+            due = breach.first + timedelta(days=breach.limit)
+            if self._inside(due):
+                return (due,)
+        return self._last_tour(breach.first, breach.last)
+
+    def in_cells(self, breach: AnyBreach) -> AnyBreach:
+        """A run of duty dates by the dates of its cells."""
+        if isinstance(breach, Breach) or breach.rule not in RUNS:
+            return breach
+        return replace(breach, first=self.of_duty[breach.first], last=self.of_duty[breach.last])
+
+    def _at_tour(self, breach: Breach) -> tuple[date, ...]:
+        if breach.rule is not Rule.REST_GAP:
+            return self._kept(cell_day(breach.span.start))
+        # The duty after the rest, or the one before it where the next is not on the sheet.
+        return self._kept(cell_day(breach.span.end)) or self._kept(self.ends[breach.span.start])
+
+    def _past_limit(self, breach: DaysBreach) -> tuple[date, ...]:
+        """Each day of the run that is one too many; the last in sight where all those lie beyond."""
+        past = range(breach.limit, breach.measured)
+        cells = [self.of_duty[breach.first + timedelta(days=step)] for step in past]
+        drawn = tuple(day for day in cells if self._inside(day))
+        first, last = self.of_duty[breach.first], self.of_duty[breach.last]
+        return drawn or (self._last_tour(first, last) if cells[0] > self.period.last else ())
+
+    def _last_tour(self, first: date, last: date) -> tuple[date, ...]:
+        """The last cell with a tour between two days, as far as the sheet goes."""
+        first, last = max(first, self.period.first), min(last, self.period.last)
+        at = bisect_right(self.days, last)
+        return (self.days[at - 1],) if at > bisect_left(self.days, first) else ()
+
+    def _kept(self, day: date) -> tuple[date, ...]:
+        return (day,) if self._inside(day) else ()
+
+    def _inside(self, day: date) -> bool:
+        return self.period.first <= day <= self.period.last
