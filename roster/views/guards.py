@@ -47,7 +47,9 @@ def public(view: View) -> View:
 def actor() -> Actor:
     """Who is asking; read once a request."""
     if "actor" not in g:
-        g.actor = actor_of(current_user)
+        # Somebody who signs in with this very request is still the account's row.
+        known = getattr(current_user, "actor", None)
+        g.actor = known or actor_of(current_user)
     return cast(Actor, g.actor)
 
 

@@ -190,4 +190,4 @@ def test_the_board_asks_the_database_as_often_for_one_as_for_thirty(
     page("/board")
     selects = [one for one in asked if one.lstrip().upper().startswith(("SELECT", "WITH"))]
     # account, actor, teams, people, marks, contact sessions, their officers
-    assert len(selects) == 7
+    assert len(selects) == 6
