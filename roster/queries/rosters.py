@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
+from operator import itemgetter
 from typing import NamedTuple
 
 from roster import clock
@@ -66,8 +67,9 @@ FROM o EACH rest_day AS r ON r.officer_id = o.id AND r.day >= :starts AND r.day 
 UNION ALL
 SELECT 0, 4, s.start_minute, s.end_minute, s.code, s.name, '', s.kind, s.colour, ''
 FROM shift_template s WHERE s.withdrawn IS FALSE
-ORDER BY 2, 3
 """
+# By layer, then by start. SQLite takes twice as long for the whole statement where it must sort it.
+_IN_ORDER = itemgetter(1, 2)
 
 _CONTACT_SESSIONS = """
 WITH w(id) AS LIST(:chosen)
@@ -256,7 +258,7 @@ def _marks(officer_ids: Collection[int], span: dict[str, int]) -> tuple[list[Mar
         "after": span["ends"] + DAY_SECONDS,
         **span,
     }
-    marks = list(map(Mark._make, db.session.execute(fitted(_MARKS), bound).all()))
+    marks = list(map(Mark._make, sorted(db.session.execute(fitted(_MARKS), bound), key=_IN_ORDER)))
     shifts = []
     while marks and marks[-1].layer == SHIFT:
         _, _, starts, ends, code, name, _, kind, colour, _ = marks.pop()
