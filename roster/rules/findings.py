@@ -16,7 +16,8 @@ from roster.rules.periods import Period
 from roster.rules.rest import advised_against, long_tours, rest_gaps
 from roster.rules.rest_days import rest_days_apart, weekly_rests
 from roster.rules.rule_sets import OFFICER_RULES, RuleSet
-from roster.values import Span, union
+from roster.rules.tours import Tours, tours_of
+from roster.values import Span
 
 RUNS = (Rule.CONSECUTIVE_DAYS, Rule.CONSECUTIVE_NIGHTS)
 
@@ -39,21 +40,21 @@ def reach(period: Period) -> Period:
 
 def findings_of(worked: Worked, period: Period) -> list[Found]:
     """Every broken rule that touches a cell of the period, in the order of days."""
-    tours, rules = union(worked.work), worked.rules
+    tours, rules = tours_of(worked.work), worked.rules
     sheet = _Cells(tours, period)
     found = []
-    for breach in _breaches(tours, worked, reach(period)):
+    for breach in _breaches(sheet, worked, reach(period)):
         if days := sheet.drawn(breach):
             source = rules.figure(breach.rule, _begins(breach)).source
             found.append(Found(sheet.in_cells(breach), days, source, _severity(breach)))
     return sorted(found, key=lambda one: (one.days[0], one.rule))
 
 
-def _breaches(tours: list[Span], worked: Worked, around: Period) -> Iterator[AnyBreach]:
-    rules = worked.rules
-    yield from rest_gaps(tours, rules)
-    yield from long_tours(tours, rules)
-    yield from advised_against(tours, rules)
+def _breaches(sheet: _Cells, worked: Worked, around: Period) -> Iterator[AnyBreach]:
+    near, tours, rules = sheet.near, sheet.tours, worked.rules
+    yield from rest_gaps(near, rules)
+    yield from long_tours(near, rules)
+    yield from advised_against(near, rules)
     yield from consecutive_days(tours, rules)
     yield from consecutive_nights(tours, rules)
     yield from rest_days_apart(tours, worked.rest_days, rules)
@@ -87,10 +88,13 @@ def _severity(breach: AnyBreach) -> Severity:
 class _Cells:
     """The cells on which one officer's tours stand, and which of them a breach is drawn on."""
 
-    def __init__(self, tours: Sequence[Span], period: Period) -> None:
-        self.period = period
+    def __init__(self, tours: Tours, period: Period) -> None:
+        self.period, self.tours = period, tours
         self.days = [cell_day(tour.start) for tour in tours]
         self.ends = {tour.end: day for tour, day in zip(tours, self.days, strict=True)}
+        # The tours drawn in the period, and one more at each side of it for the rest between them.
+        first, last = bisect_left(self.days, period.first), bisect_right(self.days, period.last)
+        self.near = Tours(tours[max(0, first - 1) : last + 1])
         # A start before 07:00 belongs to the force day before, but is drawn on its own date.
         self.of_duty = {duty_day(tour.start): cell_day(tour.start) for tour in reversed(tours)}
 

@@ -4,34 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 
 from roster.rules.breaches import DaysBreach, Rule
 from roster.rules.figures import Figure, in_force
 from roster.rules.london import DAY, cell_day, duty_day, night_of
 from roster.rules.rule_sets import OFFICER_RULES, RuleSet
-from roster.values import Span, union
+from roster.rules.tours import tours_of
+from roster.values import Span
 
 
 def consecutive_days(work: Iterable[Span], rules: RuleSet = OFFICER_RULES) -> list[DaysBreach]:
     """Each run of duty dates with a tour that is longer than it may be."""
-    days = (duty_day(tour.start) for tour in union(work))
+    days = (duty_day(tour.start) for tour in tours_of(work))
     return _too_many(Rule.CONSECUTIVE_DAYS, days, rules.consecutive_days)
 
 
 def consecutive_nights(work: Iterable[Span], rules: RuleSet = OFFICER_RULES) -> list[DaysBreach]:
     """Each run of duty dates with a tour by night that is longer than it may be."""
-    days = (duty_day(tour.start) for tour in union(work) if is_night(tour, rules))
+    days = (duty_day(tour.start) for tour in tours_of(work) if is_night(tour, rules))
     return _too_many(Rule.CONSECUTIVE_NIGHTS, days, rules.consecutive_nights)
 
 
 def is_night(tour: Span, rules: RuleSet = OFFICER_RULES) -> bool:
     """Whether enough of the tour lies in night time, in minutes that passed, not on the clock."""
-    needed = in_force(rules.night_tour_minutes, duty_day(tour.start)).value * 60
-    day, last = cell_day(tour.start) - DAY, cell_day(tour.end)
+    needed = in_force(rules.night_tour_minutes, duty_day(tour.start)).value
+    return _lies_by_night(tour.start, tour.end, needed * 60)
+
+
+@lru_cache(maxsize=65_536)
+def _lies_by_night(start: int, end: int, needed: int) -> bool:
+    # A team works the same few shifts: each is looked at once.
+    day, last = cell_day(start) - DAY, cell_day(end)
     # A tour of many days is a night after the first of them: no need to look at them all.
     while needed > 0 and day <= last:
         night = night_of(day)
-        needed -= max(0, min(tour.end, night.end) - max(tour.start, night.start))
+        needed -= max(0, min(end, night.end) - max(start, night.start))
         day += DAY
     return needed <= 0
 

@@ -14,6 +14,7 @@ LEAVE_YEAR_BEGINS = (4, 1)
 # A day of annual leave is eight hours; part-time members have theirs in hours, by their share.
 DAY_OF_LEAVE_MINUTES = (Figure(480, "Police Regulations 2003, reg 33 and determination", date(2003, 4, 1)),)
 WEEKEND = (5, 6)
+MOST_HOURS = 1_000  # nobody has as many hours of leave in a year: more is a slip of the pen
 
 
 @dataclass(frozen=True, slots=True)

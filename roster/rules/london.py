@@ -41,3 +41,9 @@ def night_of(day: date) -> Span:
 def monday_of(day: date) -> date:
     """The Monday on or before the day."""
     return day - day.weekday() * DAY
+
+
+@lru_cache(maxsize=65_536)
+def week_of(instant: int) -> date:
+    """The Monday of the London week in which the instant lies."""
+    return monday_of(london_date(instant))

@@ -10,7 +10,8 @@ from roster.rules.breaches import Breach, Rule
 from roster.rules.figures import COMPENSATORY_REST_DAYS, in_force
 from roster.rules.london import cell_day
 from roster.rules.rule_sets import OFFICER_RULES, RuleSet
-from roster.values import Span, union
+from roster.rules.tours import tours_of
+from roster.values import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,34 +49,31 @@ class RestAround:
     too_long: Breach | None = None
 
 
-def tours(work: Iterable[Span]) -> list[Span]:
-    """Maximal stretches of work: spans that overlap or touch are one tour."""
-    return union(work)
-
-
 def rest_gaps(work: Iterable[Span], rules: RuleSet = OFFICER_RULES) -> list[Breach]:
     """Each gap between one tour's end and the next one's start that is too short."""
-    gaps = (_rest(Span(one.end, two.start), rules) for one, two in pairwise(tours(work)))
+    gaps = (_rest(Span(one.end, two.start), rules) for one, two in pairwise(tours_of(work)))
     return [Breach(Rule.REST_GAP, gap.span, gap.minutes, gap.least) for gap in gaps if gap.short_by]
 
 
 def long_tours(work: Iterable[Span], rules: RuleSet = OFFICER_RULES) -> list[Breach]:
     """Each tour that is longer than a tour should be."""
-    return [breach for tour in tours(work) if (breach := _too_long(tour, rules))]
+    return [breach for tour in tours_of(work) if (breach := _too_long(tour, rules))]
 
 
 def advised_against(work: Iterable[Span], rules: RuleSet = OFFICER_RULES) -> list[Breach]:
     """Each tour that is longer than is advised, and not so long that it is a breach."""
-    return [breach for tour in tours(work) if not _too_long(tour, rules) and (breach := _longer(tour, rules))]
+    return [
+        breach for tour in tours_of(work) if not _too_long(tour, rules) and (breach := _longer(tour, rules))
+    ]
 
 
 def rest_around(work: Iterable[Span], added: Span, rules: RuleSet = OFFICER_RULES) -> RestAround:
     """What the added span makes of the officer's tours; the work need not hold it already."""
     known = list(work)
-    laid = tours([*known, added])
+    laid = tours_of([*known, added])
     at = next(i for i, tour in enumerate(laid) if tour.overlaps(added))
     tour = laid[at]
-    standing = tours(known)
+    standing = tours_of(known)
     gaps_before = {Span(one.end, two.start) for one, two in pairwise(standing)}
     gaps = [Span(one.end, two.start) for one, two in pairwise(laid[max(0, at - 1) : at + 2])]
     rests = [_rest(gap, rules, already=gap in gaps_before) for gap in gaps]

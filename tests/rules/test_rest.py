@@ -6,7 +6,8 @@ import pytest
 
 from roster.clock import to_utc
 from roster.rules.figures import DAILY_REST_MINUTES, Figure, in_force
-from roster.rules.rest import long_tours, rest_around, rest_gaps, tours
+from roster.rules.rest import long_tours, rest_around, rest_gaps
+from roster.rules.tours import tours_of
 from roster.values import Span
 
 
@@ -22,7 +23,7 @@ LATE = work("2026-12-01 14:00", "2026-12-01 22:00")
 def test_spans_that_touch_or_overlap_are_one_tour():
     touching = work("2026-12-01 22:00", "2026-12-01 23:00")
     inside = work("2026-12-01 15:00", "2026-12-01 16:00")
-    assert tours([touching, LATE, inside]) == [work("2026-12-01 14:00", "2026-12-01 23:00")]
+    assert tours_of([touching, LATE, inside]) == (work("2026-12-01 14:00", "2026-12-01 23:00"),)
 
 
 @pytest.mark.parametrize(
