@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from roster.extensions import Model
@@ -32,6 +32,9 @@ class AbsenceStatus(StrEnum):
     CANCELLED = "cancelled"
 
 
+_WAITING = text("status = 'requested'")
+
+
 class Absence(Model):
     """An officer is not there for a span of any length."""
 
@@ -40,7 +43,8 @@ class Absence(Model):
         CheckConstraint("ends_at > starts_at", "order"),
         CheckConstraint("status <> 'declined' OR decline_reason <> ''", "declined"),
         Index(None, "officer_id", "ends_at"),
-        Index(None, "status", "starts_at"),
+        # Only the few that wait: over all of them, SQLite looked there for one officer's (14 s, not 70 ms).
+        Index("ix_absence_waiting", "officer_id", sqlite_where=_WAITING, postgresql_where=_WAITING),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
