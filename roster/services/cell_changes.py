@@ -10,19 +10,13 @@ from sqlalchemy import insert
 from roster import clock
 from roster.extensions import db, transaction
 from roster.models.cell_change import CellChange, ChangeReason, ChangeSource
-from roster.models.duty import Duty, DutyKind, RestDay, RestKind
+from roster.models.duty import Duty, RestDay
 from roster.models.notice import NoticeKind
 from roster.permissions import Actor
+from roster.queries.cell_codes import REST_WORDS, shift_words
 from roster.services.notices import tell
 
 MOST_WORDS = 120  # as the columns before and after are long
-REST_WORDS = {RestKind.REST_DAY: "rest day", RestKind.FREE_DAY: "free day"}
-KIND_WORDS = {
-    DutyKind.WARD: "Ward duty",
-    DutyKind.TRAINING: "Training",
-    DutyKind.COURT: "Court",
-    DutyKind.OFFICE: "Office",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +39,13 @@ class How(TypedDict):
 @transaction()
 def note_change(officer_id: int, day: date, before: str, after: str, **how: Unpack[How]) -> CellChange:
     """Keep one change of one cell; a why makes it a published one, whose officer is told."""
+    change = change_of(officer_id, day, before, after, **how)
+    keep([change])
+    return change
+
+
+def change_of(officer_id: int, day: date, before: str, after: str, **how: Unpack[How]) -> CellChange:
+    """The row that says what happened; keep() saves it."""
     now, by, why = clock.now(), how["by"], how.get("why")
     change = CellChange(
         officer_id=officer_id,
@@ -54,16 +55,23 @@ def note_change(officer_id: int, day: date, before: str, after: str, **how: Unpa
         source=how["source"],
         before=before[:MOST_WORDS],
         after=after[:MOST_WORDS],
+        published=why is not None,
+        note=why.note if why else "",
     )
     if why:
-        change.published, change.reason, change.note = True, why.reason, why.note
-        change.told_at = why.told_at or now
+        change.reason, change.told_at = why.reason, why.told_at or now
         change.clear_days = clock.clear_days(day, clock.london_date(change.told_at))
-    db.session.add(change)
-    db.session.flush()
-    if why:
-        tell([officer_id], NoticeKind.DUTY_CHANGED, notice_key(change), about_at=clock.midnight(day))
     return change
+
+
+def keep(changes: Sequence[CellChange]) -> None:
+    """Save what happened, and tell the officers whose published cells it was."""
+    db.session.add_all(changes)
+    db.session.flush()
+    for one in changes:
+        if one.published:
+            about = clock.midnight(one.day)
+            tell([one.officer_id], NoticeKind.DUTY_CHANGED, notice_key(one), about_at=about)
 
 
 def note_changes(rows: Sequence[Mapping[str, Any]]) -> None:
@@ -81,7 +89,10 @@ def note_changes(rows: Sequence[Mapping[str, Any]]) -> None:
 
 def cell_words(duties: Sequence[Duty], rest_day: RestDay | None) -> str:
     """The cell in words: "Early 07:00–15:00", "rest day", "" where nothing stands."""
-    words = [_duty_words(duty) for duty in sorted(duties, key=lambda one: one.span)]
+    words = [
+        shift_words(duty.shift_template.name if duty.shift_template else "", duty.kind, duty.span)
+        for duty in sorted(duties, key=lambda one: one.span)
+    ]
     if rest_day:
         words.append(REST_WORDS[rest_day.kind])
     return " and ".join(words)[:MOST_WORDS]
@@ -90,9 +101,3 @@ def cell_words(duties: Sequence[Duty], rest_day: RestDay | None) -> str:
 def notice_key(change: CellChange) -> str:
     """What makes the notice of a change the same notice."""
     return f"cell-change:{change.id}"
-
-
-def _duty_words(duty: Duty) -> str:
-    name = duty.shift_template.name if duty.shift_template else KIND_WORDS[duty.kind]
-    starts, ends = (clock.to_london(at) for at in (duty.starts_at, duty.ends_at))
-    return f"{name} {starts:%H:%M}–{ends:%H:%M}"
