@@ -16,6 +16,7 @@ KIND_WORDS = {
     AbsenceKind.COURT: "Court",
     AbsenceKind.OTHER: "Other",
 }
+LONGEST = timedelta(days=366)
 
 
 class AbsenceForm(Form):
@@ -43,6 +44,9 @@ class AbsenceForm(Form):
         ends = self._instant(after, self.ends.data or 0)
         if ends <= starts:
             self.refuse("The end must be after the start", "last")
+            return False
+        if ends - starts > LONGEST:
+            self.refuse("An absence lasts a year at most. Check the dates", "last")
             return False
         self.span = Span.between(starts, ends)
         return True

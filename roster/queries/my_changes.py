@@ -10,12 +10,14 @@ from sqlalchemy import String, and_, or_, select, type_coerce
 from sqlalchemy.orm import joinedload
 
 from roster.extensions import db
+from roster.models.absence import Absence
 from roster.models.abstraction import Abstraction
 from roster.models.account import Account
 from roster.models.audit import AuditEntry
 from roster.models.contact_session import ContactSession
 from roster.models.notice import Notice, NoticeKind
 from roster.models.officer import Officer
+from roster.models.swap import Swap
 
 MOST = 20
 # A notice and its audit entry are of one transaction; it may have lasted over a second's end.
@@ -48,6 +50,8 @@ def unseen(officer_id: int) -> list[Change]:
         .options(
             joinedload(Notice.contact_session).joinedload(ContactSession.venue),
             joinedload(Notice.abstraction).joinedload(Abstraction.category),
+            joinedload(Notice.absence).joinedload(Absence.officer),
+            joinedload(Notice.swap).options(joinedload(Swap.officer), joinedload(Swap.taker)),
         )
         .order_by(Notice.created_at.desc(), Notice.id.desc())
         .limit(MOST)
@@ -62,6 +66,8 @@ def _subjects(notice: Notice, officer_id: int) -> list[tuple[str, int]]:
         return [("contact_session", notice.contact_session_id)]
     if notice.abstraction_id:
         return [("abstraction", notice.abstraction_id)]
+    if notice.absence_id or notice.swap_id:
+        return [("absence", notice.absence_id)] if notice.absence_id else [("swap", notice.swap_id or 0)]
     number = notice.key.split(":")[1:2]
     duty = [("duty", int(one)) for one in number if notice.kind is NoticeKind.DUTY_CHANGED and one.isdigit()]
     return [*duty, ("officer", officer_id)]

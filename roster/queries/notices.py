@@ -4,9 +4,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from roster.extensions import db
+from roster.models.absence import Absence
 from roster.models.abstraction import Abstraction
 from roster.models.contact_session import ContactSession
 from roster.models.notice import Notice
+from roster.models.swap import Swap
 
 MOST = 100
 
@@ -20,6 +22,8 @@ def notices_of(officer_id: int) -> list[Notice]:
             .options(
                 joinedload(Notice.contact_session).joinedload(ContactSession.venue),
                 joinedload(Notice.abstraction).joinedload(Abstraction.category),
+                joinedload(Notice.absence).joinedload(Absence.officer),
+                joinedload(Notice.swap).options(joinedload(Swap.officer), joinedload(Swap.taker)),
             )
             .order_by(Notice.created_at.desc(), Notice.id.desc())
             .limit(MOST)

@@ -1,21 +1,33 @@
-"""Leave, sickness and other absences: recorded, approved, cancelled."""
+"""Leave, sickness and other absences as sergeants enter and decide them."""
 
 from typing import Any
 
 from sqlalchemy import inspect, select
 
-from roster.errors import NotAllowed, Refusal
+from roster import clock
+from roster.errors import Changed, NotAllowed, NotFound, Refusal
 from roster.extensions import db, transaction
 from roster.models.absence import Absence, AbsenceKind, AbsenceStatus
+from roster.models.notice import NoticeKind
 from roster.models.officer import Officer
 from roster.permissions import Actor, may
+from roster.queries.absences import decider_of
 from roster.queries.duties import absence_during
-from roster.queries.postings import team_at
+from roster.queries.postings import teams_during
 from roster.services.audit import record
 from roster.services.coverage import review_coverage
 from roster.services.locks import lock_officer
+from roster.services.notices import tell
 from roster.services.said import said
 from roster.values import Span
+
+# A leap year and the hour that the autumn night has more.
+LONGEST_SECONDS = 366 * 86_400 + 3_600
+LONGEST_REASON = 200  # as the column is long
+ANOTHERS = (
+    "Part of that time is a posting to a ward team that you do not supervise. "
+    "Each part is for the sergeant of its own team"
+)
 
 
 @transaction()
@@ -23,6 +35,7 @@ def record_absence(officer: Officer, span: Span, kind: AbsenceKind, *, by: Actor
     """The officer is not there: approved at once, as when sickness is called in."""
     officer = lock_officer(officer.id)
     _allow(by, "absence:record", officer.id, span)
+    refuse_length(span)
     _refuse_double(officer, span)
     absence = Absence(
         officer=officer,
@@ -30,9 +43,11 @@ def record_absence(officer: Officer, span: Span, kind: AbsenceKind, *, by: Actor
         ends_at=span.ends_at,
         kind=kind,
         status=AbsenceStatus.APPROVED,
+        decided_at=clock.now(),
+        decided_by_id=by.account_id,
     )
     db.session.add(absence)
-    record(by, "absence:record", absence, after=_facts(absence))
+    record(by, "absence:record", absence, after=facts(absence))
     review_coverage([officer.id], span)
     return absence
 
@@ -40,60 +55,114 @@ def record_absence(officer: Officer, span: Span, kind: AbsenceKind, *, by: Actor
 @transaction()
 def approve_absence(absence: Absence, *, by: Actor) -> Absence:
     """Grant what was requested: from now on it takes the officer away."""
-    absence = _held(absence)
+    absence = held(absence)
     _allow(by, "absence:approve", absence.officer_id, absence.span)
     if absence.status is AbsenceStatus.APPROVED:
         return absence
-    if absence.status is not AbsenceStatus.REQUESTED:
-        raise Refusal(f"This absence was {absence.status.value} meanwhile")
+    _refuse_decided(absence, "approved")
     _refuse_double(absence.officer, absence.span, besides=absence.id)
-    _turn(absence, AbsenceStatus.APPROVED, "absence:approve", by)
+    turn(absence, AbsenceStatus.APPROVED, "absence:approve", by)
+    tell_officer(absence, NoticeKind.ABSENCE_APPROVED)
+    return absence
+
+
+@transaction()
+def decline_absence(absence: Absence, reason: str, *, by: Actor) -> Absence:
+    """Refuse what was requested, and say why; the sergeant of any ward team it touches may."""
+    absence = held(absence)
+    teams = teams_during(absence.officer_id, absence.span)
+    if not any(may(by, "absence:decline", team) for team in teams):
+        raise NotAllowed
+    reason = " ".join(reason.split())
+    if not reason or len(reason) > LONGEST_REASON:
+        raise Refusal(f"Say why it is declined, in {LONGEST_REASON} characters at most")
+    if absence.status is AbsenceStatus.DECLINED and absence.decline_reason == reason:
+        return absence
+    _refuse_decided(absence, f"declined: {reason}")
+    absence.decline_reason = reason
+    turn(absence, AbsenceStatus.DECLINED, "absence:decline", by)
+    tell_officer(absence, NoticeKind.ABSENCE_DECLINED)
     return absence
 
 
 @transaction()
 def cancel_absence(absence: Absence, *, by: Actor) -> Absence:
-    """The officer is there after all, or the request is withdrawn."""
-    absence = _held(absence)
+    """The officer is there after all."""
+    absence = held(absence)
     _allow(by, "absence:cancel", absence.officer_id, absence.span)
     if absence.status is AbsenceStatus.DECLINED:
         raise Refusal("This absence was declined meanwhile")
     if absence.status is not AbsenceStatus.CANCELLED:
-        _turn(absence, AbsenceStatus.CANCELLED, "absence:cancel", by)
+        turn(absence, AbsenceStatus.CANCELLED, "absence:cancel", by)
+        tell_officer(absence, NoticeKind.ABSENCE_CANCELLED)
     return absence
 
 
-def _allow(by: Actor, permission: str, officer_id: int, span: Span) -> None:
-    team_id = team_at(officer_id, span.start)
-    if team_id is None or not may(by, permission, team_id):
-        raise NotAllowed
-
-
-def _held(absence: Absence) -> Absence:
+def held(absence: Absence) -> Absence:
     """The absence as it stands now, with its officer's row locked."""
     (absence_id,) = inspect(absence).identity or (0,)
-    lock_officer(db.session.scalars(select(Absence.officer_id).where(Absence.id == absence_id)).one())
+    officer_id = db.session.scalar(select(Absence.officer_id).where(Absence.id == absence_id))
+    if officer_id is None:
+        raise NotFound
+    lock_officer(officer_id)
     return db.session.get_one(Absence, absence_id, populate_existing=True)
+
+
+def turn(absence: Absence, status: AbsenceStatus, action: str, actor: Actor) -> None:
+    """Decide: keep by whom and when, and judge cover again where it takes away or gives back."""
+    before, was = facts(absence), absence.status
+    absence.status = status
+    absence.decided_at, absence.decided_by_id = clock.now(), actor.account_id
+    record(actor, action, absence, before=before, after=facts(absence))
+    if AbsenceStatus.APPROVED in (was, status):
+        review_coverage([absence.officer_id], absence.span)
+
+
+def refuse_length(span: Span) -> None:
+    """An absence of more than a year is a slip of the pen."""
+    if span.seconds > LONGEST_SECONDS:
+        raise Refusal("An absence lasts a year at most. Check the dates")
+
+
+def tell_officer(absence: Absence, kind: NoticeKind) -> None:
+    """The officer hears what became of it."""
+    tell([absence.officer_id], kind, notice_key(absence), absence_id=absence.id)
+
+
+def notice_key(absence: Absence) -> str:
+    """One decision is told once; a later one is another."""
+    return f"absence:{absence.id}:{absence.status.value}:{int(clock.now().timestamp())}"
+
+
+def facts(absence: Absence) -> dict[str, Any]:
+    """What the audit keeps of it."""
+    kept = {
+        "starts_at": absence.starts_at,
+        "ends_at": absence.ends_at,
+        "kind": absence.kind,
+        "status": absence.status,
+    }
+    return kept | ({"decline_reason": absence.decline_reason} if absence.decline_reason else {})
+
+
+def _allow(by: Actor, permission: str, officer_id: int, span: Span) -> None:
+    """Every ward team that the time touches: an absence may span two postings."""
+    teams = teams_during(officer_id, span)
+    within = {team for team in teams if may(by, permission, team)}
+    if not within:
+        raise NotAllowed
+    if teams - within:
+        raise Refusal(ANOTHERS)
+
+
+def _refuse_decided(absence: Absence, wanted: str) -> None:
+    """Somebody decided first: both decisions are shown."""
+    if absence.status is not AbsenceStatus.REQUESTED:
+        reason = f": {absence.decline_reason}" if absence.status is AbsenceStatus.DECLINED else ""
+        raise Changed(wanted, f"{absence.status.value}{decider_of(absence)}{reason}")
 
 
 def _refuse_double(officer: Officer, span: Span, besides: int = 0) -> None:
     other = absence_during(officer.id, span, besides)
     if other:
         raise Refusal(f"{officer.name} is already away then: {said(other.span)}")
-
-
-def _turn(absence: Absence, status: AbsenceStatus, action: str, by: Actor) -> None:
-    before, was = _facts(absence), absence.status
-    absence.status = status
-    record(by, action, absence, before=before, after=_facts(absence))
-    if AbsenceStatus.APPROVED in (was, status):
-        review_coverage([absence.officer_id], absence.span)
-
-
-def _facts(absence: Absence) -> dict[str, Any]:
-    return {
-        "starts_at": absence.starts_at,
-        "ends_at": absence.ends_at,
-        "kind": absence.kind,
-        "status": absence.status,
-    }

@@ -1,4 +1,4 @@
-"""An officer who is not there: recorded, approved, cancelled."""
+"""An officer who is not there: recorded at once, and cancelled. What is asked for is leave.py's."""
 
 from datetime import date
 
@@ -10,7 +10,7 @@ from roster.errors import NotFound, Refusal
 from roster.extensions import db
 from roster.forms.absences import AbsenceForm
 from roster.models.absence import Absence
-from roster.services.absences import approve_absence, cancel_absence, record_absence
+from roster.services.absences import cancel_absence, record_absence
 from roster.views import days
 from roster.views.guards import actor, requires
 from roster.views.officer_days import posted
@@ -34,15 +34,6 @@ def record(officer_id: int, day: date) -> str | Response:
         else:
             return _back(officer_id, day, f"{officer.name} is recorded as away")
     return render_template("officer_days/absence.html", form=form, officer=officer, day=day)
-
-
-@bp.post("/absences/<int:absence_id>/approve")
-@requires("absence:approve")
-def approve(absence_id: int) -> Response:
-    """Grant what was asked for."""
-    absence, day = _absence(absence_id, "absence:approve")
-    approve_absence(absence, by=actor())
-    return _back(absence.officer_id, day, "Approved: cover was judged again")
 
 
 @bp.post("/absences/<int:absence_id>/cancel")

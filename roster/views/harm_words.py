@@ -14,6 +14,7 @@ from roster.values import Span, total_minutes
 from roster.views.cover_words import gap_sentence, listed
 from roster.views.words import day, duration, hour, hours, moment, when
 
+LONG_SECONDS = 86_400  # of a day or more, leave stands above the lines without a day of its own
 KEPT_NAMED = 2  # more than these, which it does not harm, are only counted
 # A shape for each tone, so that none is told by its colour alone.
 MARKS = {"bad": "✕", "warn": "!", "ok": "✓", "plain": "·"}
@@ -46,7 +47,7 @@ def harm_lines(harm: Harm, who: Who, skill: str = "") -> list[Line]:
     """Everything taking the officer does, what matters most first; good news is said too."""
     return [
         *_conflicts(harm, who),
-        *_sessions(harm, who),
+        *session_lines(harm, who),
         *_ward(harm),
         *_rest(harm, who),
         *_rest_days(harm, who),
@@ -77,7 +78,8 @@ def _conflicts(harm: Harm, who: Who) -> Iterator[Line]:
         yield Line("bad", lead, f"{one.word}, {_then(one.span, harm)}.", one.id)
 
 
-def _sessions(harm: Harm, who: Who) -> Iterator[Line]:
+def session_lines(harm: Harm, who: Who) -> Iterator[Line]:
+    """What becomes of the contact sessions; also where leave takes the officer, and no abstraction."""
     for one in harm.lost:
         uncovered = one.weighed.after.state is State.UNCOVERED
         lead = f"{_session(one, harm)} {_becomes(one)}."
@@ -119,9 +121,10 @@ def _session(one: SessionChange, harm: Harm | None = None) -> str:
 
 def _then(span: Span, harm: Harm | None) -> str:
     """The hours; the day as well, where it is not the one that stands above all of the lines."""
-    if harm and clock.london_date(span.start) == clock.london_date(harm.span.start):
-        return hours(span)
-    return when(span)
+    if harm is None or harm.span.seconds >= LONG_SECONDS:
+        return when(span)
+    same = clock.london_date(span.start) == clock.london_date(harm.span.start)
+    return hours(span) if same else when(span)
 
 
 def _state(one: SessionChange) -> str:

@@ -4,9 +4,12 @@ from collections.abc import Callable
 
 from flask import url_for
 
+from roster.models.absence import Absence
 from roster.models.abstraction import Abstraction
 from roster.models.contact_session import ContactSession
 from roster.models.notice import Notice, NoticeKind
+from roster.models.swap import Swap
+from roster.views.away_words import absence_kind, away
 from roster.views.words import day, when
 
 _PROMISE: dict[NoticeKind, str] = {
@@ -22,6 +25,30 @@ _TAKING: dict[NoticeKind, str] = {
     NoticeKind.TAKING_ENDED: "{what} ended early: you are back on your ward",
     NoticeKind.TAKING_CANCELLED: "{what} is cancelled: your duty stands as it was",
 }
+# What the officer reads, and what the sergeant does: never why it was asked for or declined.
+_ABSENCE: dict[NoticeKind, tuple[str, str]] = {
+    NoticeKind.ABSENCE_ASKED: ("You asked for {what}", "{who} asks for {what}"),
+    NoticeKind.ABSENCE_APPROVED: ("Your {what} is approved", "{who}: {what} is approved"),
+    NoticeKind.ABSENCE_DECLINED: ("Your {what} is declined", "{who}: {what} is declined"),
+    NoticeKind.ABSENCE_CANCELLED: ("Your {what} is cancelled", "{who} has withdrawn {what}"),
+}
+# What the officer who offers reads, and what everybody else does.
+_SWAP: dict[NoticeKind, tuple[str, str]] = {
+    NoticeKind.SWAP_OFFERED: ("You offer your duty of {what}", "{who} offers a duty: {what}"),
+    NoticeKind.SWAP_TAKEN: (
+        "{taker} would take your duty of {what}: your sergeant decides",
+        "{taker} would take {who}’s duty of {what}",
+    ),
+    NoticeKind.SWAP_APPROVED: (
+        "{taker} works your duty of {what}: the swap is approved",
+        "You work {who}’s duty of {what}: the swap is approved",
+    ),
+    NoticeKind.SWAP_DECLINED: ("Your swap of {what} is declined", "The swap of {who}’s {what} is declined"),
+    NoticeKind.SWAP_ENDED: (
+        "Your offer of {what} has lapsed: the duty has begun or changed",
+        "{who}’s offer of {what} stands no more",
+    ),
+}
 
 
 def sentence(notice: Notice) -> str:
@@ -31,15 +58,25 @@ def sentence(notice: Notice) -> str:
     if notice.abstraction and notice.kind in _TAKING:
         taking = notice.abstraction
         return _TAKING[notice.kind].format(what=_taking(taking), asker=taking.requested_by)
+    if notice.absence and notice.kind in _ABSENCE:
+        return _absence(notice, notice.absence)
+    if notice.swap and notice.kind in _SWAP:
+        return _swap(notice, notice.swap)
+    if notice.kind is NoticeKind.ROSTER_PUBLISHED:
+        return f"Your roster{f' from {day(notice.about_at)}' if notice.about_at else ''} is published"
     if notice.about_at:
         return f"Your duty on {day(notice.about_at)} has changed"
     return "Something on your roster has changed"
 
 
 def link(notice: Notice) -> str:
-    """Where to look: the contact session, or the person's own duties."""
+    """Where to look: the contact session, the request, the swap, or the person's own duties."""
     if notice.contact_session_id:
         return url_for("contact_sessions.show", contact_session_id=notice.contact_session_id)
+    if notice.absence_id:
+        return url_for("leave.show", absence_id=notice.absence_id)
+    if notice.swap_id:
+        return url_for("swaps.show", swap_id=notice.swap_id)
     return url_for("my_duties.show")
 
 
@@ -49,6 +86,19 @@ def _promise(contact_session: ContactSession) -> str:
 
 def _taking(abstraction: Abstraction) -> str:
     return f"{abstraction.category.name}, {when(abstraction.span)}"
+
+
+def _absence(notice: Notice, absence: Absence) -> str:
+    words = _ABSENCE[notice.kind][notice.recipient_id != absence.officer_id]
+    what = f"{absence_kind(absence.kind)}, {away(absence.span)},"
+    said = words.format(who=absence.officer.short_name, what=what)
+    return said.removesuffix(",")
+
+
+def _swap(notice: Notice, swap: Swap) -> str:
+    words = _SWAP[notice.kind][notice.recipient_id != swap.officer_id]
+    taker = swap.taker.short_name if swap.taker else "A colleague"
+    return words.format(who=swap.officer.short_name, taker=taker, what=when(swap.span))
 
 
 FILTERS: dict[str, Callable[[Notice], str]] = {"notice_sentence": sentence, "notice_link": link}

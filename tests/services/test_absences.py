@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 from sqlalchemy import select
 
-from roster.errors import NotAllowed, Refusal
+from roster.errors import Changed, NotAllowed, Refusal
 from roster.extensions import db
 from roster.models.absence import Absence, AbsenceKind, AbsenceStatus
 from roster.models.audit import AuditEntry
@@ -73,7 +73,7 @@ def test_approving_and_cancelling_twice_changes_nothing_more(ward):
 
 def test_what_was_cancelled_meanwhile_is_not_approved(ward):
     absence = make_absence(ward.shah, "2026-12-03 00:00", status="cancelled")
-    with pytest.raises(Refusal, match="was cancelled meanwhile"):
+    with pytest.raises(Changed, match="changed to cancelled"):
         approve_absence(absence, by=ward.hart)
 
 

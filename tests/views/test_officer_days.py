@@ -195,11 +195,10 @@ def test_an_absence_that_ends_before_it_starts_is_said_and_kept(ward):
     assert db.session.scalars(select(Absence)).all() == []
 
 
-def test_a_request_is_approved_on_the_page(ward, page):
+def test_a_request_is_decided_on_its_own_page(ward, page):
     absence = make_absence(ward.shah, "2026-11-26 00:00", status="requested")
-    assert "Approve" in page(ward.day).words
-    ward.send(f"/absences/{absence.id}/approve")
-    assert db.session.get(Absence, absence.id).status is AbsenceStatus.APPROVED
+    link = page(ward.day).soup.find("a", string="See what it does, and decide")
+    assert link["href"] == f"/leave/{absence.id}"
 
 
 def test_rows_of_other_teams_are_not_found(ward, page):
@@ -209,7 +208,6 @@ def test_rows_of_other_teams_are_not_found(ward, page):
         page(path, status=404)
     for path in (
         f"/absences/{absence.id}/cancel",
-        f"/absences/{absence.id}/approve",
         "/absences/99999/cancel",
     ):
         ward.send(path, 404)

@@ -1,0 +1,44 @@
+"""When and why somebody is away, as every page says it: whole days by their names."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from roster import clock
+from roster.models.absence import AbsenceKind
+from roster.values import Span
+from roster.views.words import day, hours, moment
+
+KIND_WORDS = {
+    AbsenceKind.ANNUAL_LEAVE: "annual leave",
+    AbsenceKind.SICK: "sick leave",
+    AbsenceKind.TIME_OFF_IN_LIEU: "time off in lieu",
+    AbsenceKind.TRAINING: "training",
+    AbsenceKind.COURT: "court",
+    AbsenceKind.OTHER: "other absence",
+}
+
+
+def away(span: Span) -> str:
+    """Mon 7 Dec to Fri 11 Dec; the times only where they are not whole days."""
+    first, last = clock.london_date(span.start), clock.london_date(span.end - 1)
+    if not is_whole_days(span):
+        if first == last:
+            return f"{day(first)} {hours(span)}"
+        return f"{moment(span.start)} to {moment(span.end)}"
+    return day(first) if first == last else f"{day(first)} to {day(last)}"
+
+
+def is_whole_days(span: Span) -> bool:
+    """From a midnight to a midnight, in London."""
+    first, last = clock.london_date(span.start), clock.london_date(span.end - 1)
+    return (
+        clock.midnight(first) == span.starts_at and clock.midnight(last + timedelta(days=1)) == span.ends_at
+    )
+
+
+def absence_kind(kind: AbsenceKind) -> str:
+    """annual leave, as it stands inside a sentence."""
+    return KIND_WORDS[kind]
+
+
+FILTERS: dict[str, Callable[..., str]] = {"away": away, "absence_kind": absence_kind}

@@ -1,0 +1,175 @@
+"""What approving leave does, as sentences with a mark each; and how leave is counted in words."""
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+from roster import clock
+from roster.models.absence import AbsenceKind, AbsenceStatus
+from roster.queries.harm import Harm, harm_of
+from roster.queries.leave import Left, Off, Request, also_off, leave_cost, leave_left
+from roster.rules.leave import DAY_OF_LEAVE_MINUTES
+from roster.values import Span, total_minutes
+from roster.views.away_words import away
+from roster.views.cover_words import listed
+from roster.views.harm_words import Line, Who, session_lines
+from roster.views.leave_strength import strength_lines
+from roster.views.words import duration, plural, when
+
+NAMED = 3  # as many as are told apart in one look; the others are counted
+STATUS_WORDS = {
+    AbsenceStatus.REQUESTED: "Waiting",
+    AbsenceStatus.APPROVED: "Approved",
+    AbsenceStatus.DECLINED: "Declined",
+    AbsenceStatus.CANCELLED: "Cancelled",
+}
+STATUS_MARKS = {
+    AbsenceStatus.REQUESTED: "?",
+    AbsenceStatus.APPROVED: "✓",
+    AbsenceStatus.DECLINED: "✕",
+    AbsenceStatus.CANCELLED: "–",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Impact:
+    """All that the sergeant weighs before deciding."""
+
+    who: Who
+    harm: Harm
+    others: int
+    off: Sequence[Off]
+    strength: Sequence[Line] = ()
+    left: Left | None = None
+    cost: int = 0
+
+
+def impact_of(request: Request, team_ids: Collection[int]) -> Impact:
+    """What approving it would do, read before anything is decided."""
+    absence = request.absence
+    who = Who(request.officer, absence.officer.rank)
+    harm = harm_of(absence.officer_id, request.span)
+    others, off = also_off(absence.officer_id, team_ids, request.span)
+    strength = list(strength_lines(absence.officer_id, team_ids, request.span))
+    if absence.kind is not AbsenceKind.ANNUAL_LEAVE:
+        return Impact(who, harm, others, off, strength)
+    first = clock.london_date(absence.starts_at)
+    left = leave_left(absence.officer_id, first, besides=absence.id)
+    cost = leave_cost(absence.officer_id, request.span).get(left.year, 0)
+    return Impact(who, harm, others, off, strength, left, cost)
+
+
+def impact_lines(impact: Impact) -> list[Line]:
+    """What matters most first; good news is said too."""
+    return [
+        *_taken(impact),
+        *session_lines(impact.harm, impact.who),
+        *impact.strength,
+        *_ward(impact.harm),
+        *_off(impact),
+        *_left(impact),
+        *_duties(impact),
+        *_late(impact.harm.span),
+    ]
+
+
+def leave_words(minutes: int) -> str:
+    """40 h (5 days)."""
+    days = minutes / DAY_OF_LEAVE_MINUTES[0].value
+    sign = "−" if minutes < 0 else ""
+    return f"{sign}{duration(abs(minutes))} ({sign}{plural_days(abs(days))})"
+
+
+def plural_days(days: float) -> str:
+    """5 days, 1 day, 2½ days; other parts to a tenth."""
+    whole = int(days)
+    if days == whole:
+        return plural(whole, "day")
+    if days - whole == 0.5:
+        return f"{whole or ''}½ {'day' if whole == 0 else 'days'}"
+    return f"{days:.1f} days"
+
+
+def absence_status(request: Request) -> str:
+    """Waiting, Approved, Declined, Withdrawn or Cancelled."""
+    return "Withdrawn" if request.is_withdrawn else STATUS_WORDS[request.absence.status]
+
+
+def absence_mark(request: Request) -> str:
+    """A shape for each state, so that none is told by its colour alone."""
+    return STATUS_MARKS[request.absence.status]
+
+
+def _taken(impact: Impact) -> Iterator[Line]:
+    for one in impact.harm.conflicts:
+        lead = f"{impact.who.name} is taken then:"
+        yield Line("bad", lead, f"{one.word}, {when(one.span)}. That would stand.", one.id)
+
+
+def _ward(harm: Harm) -> Iterator[Line]:
+    for team, spans in harm.bare:
+        lead = f"{team} is left without anyone on ward duty"
+        yield Line("warn", lead, f"{_some([when(span) for span in spans])} ({_total(spans)}).")
+    if not harm.bare and any(duty.kind == "ward" and not duty.is_draft for duty in harm.duties):
+        yield Line("ok", "Somebody else is on ward duty throughout.")
+
+
+def _off(impact: Impact) -> Iterator[Line]:
+    others = f"{plural(impact.others, 'other')} of the team"
+    approved = [f"{one.name}, {away(one.span)}" for one in impact.off if one.approved]
+    asked = [f"{one.name}, {away(one.span)}" for one in impact.off if not one.approved]
+    count = len({one.name for one in impact.off if one.approved})
+    if approved:
+        yield Line("warn", f"{count} of {others} {'is' if count == 1 else 'are'} off then:", _some(approved))
+    else:
+        yield Line("ok", f"None of {others} is off then." if impact.others else "The team has nobody else.")
+    if asked:
+        yield Line("plain", "Asked for the same time, not decided:", _some(asked))
+
+
+def _left(impact: Impact) -> Iterator[Line]:
+    left, cost = impact.left, leave_words(impact.cost)
+    if left is None:
+        return
+    if left.allowance is None or left.minutes is None:
+        yield Line("warn", f"Costs {cost} of annual leave;", "no allowance is set for that leave year.")
+        return
+    after = left.minutes - impact.cost
+    asked = f"; {duration(left.asked)} more are asked for" if left.asked else ""
+    rest = f"{leave_words(after)} of the year’s {duration(left.allowance)} are left afterwards{asked}."
+    yield Line("bad" if after < 0 else "ok", f"Costs {cost} of annual leave:", rest)
+
+
+def _duties(impact: Impact) -> Iterator[Line]:
+    duties = impact.harm.duties
+    if not duties:
+        yield Line("plain", "Nothing is rostered", f"for {impact.who.name} in that time.")
+        return
+    minutes = sum(duty.taken_minutes for duty in duties)
+    drafts = sum(duty.is_draft for duty in duties)
+    named = [f"{duty.word or duty.kind + ' duty'} {when(duty.span)}" for duty in duties]
+    lead = f"{plural(len(duties), 'duty', 'duties')} rostered then, {duration(minutes)} of them:"
+    tail = f" {drafts} still {'a draft' if drafts == 1 else 'drafts'}." if drafts else ""
+    yield Line("plain", lead, f"{_some(named)}.{tail}")
+
+
+def _late(span: Span) -> Iterator[Line]:
+    now = clock.now().timestamp()
+    if span.end <= now:
+        yield Line("warn", "This time is past:", "it is decided late.")
+    elif span.start <= now:
+        yield Line("warn", "It has begun already.")
+
+
+def _some(words: Sequence[str]) -> str:
+    """The first few, and how many more."""
+    more = len(words) - NAMED
+    return listed([*words[:NAMED], f"{more} more"] if more > 0 else words)
+
+
+def _total(spans: Sequence[Span]) -> str:
+    return duration(total_minutes(spans))
+
+
+FILTERS: dict[str, Callable[..., str]] = {
+    function.__name__: function for function in (absence_status, absence_mark, leave_words)
+}
