@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from wtforms.validators import InputRequired
+
 from roster import clock
 from roster.forms.absences import KIND_WORDS, AbsenceForm
 from roster.forms.fields import ChoiceField, CountField, DayField, Form, WordsField
@@ -38,7 +40,9 @@ class AllowanceForm(Form):
     """The hours of annual leave in a leave year."""
 
     year = ChoiceField("Leave year", required="Choose a leave year")
-    hours = CountField("Hours of annual leave", least=0, most=MOST_HOURS)
+    hours = CountField(
+        "Hours of annual leave", least=0, most=MOST_HOURS, validators=[InputRequired("Enter the hours")]
+    )
 
     def offer(self) -> None:
         """The leave year that runs, and those on either side."""
