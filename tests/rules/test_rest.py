@@ -1,21 +1,14 @@
 """Rest between tours and the length of tours, minute by minute and over both clock-change nights."""
 
-from datetime import date, datetime
+from datetime import date
 
 import pytest
 
-from roster.clock import to_utc
 from roster.rules.figures import DAILY_REST_MINUTES, Figure, in_force
-from roster.rules.rest import long_tours, rest_around, rest_gaps
+from roster.rules.rest import advised_against, long_tours, rest_around, rest_gaps
 from roster.rules.tours import tours_of
 from roster.values import Span
-
-
-def work(start: str, end: str) -> Span:
-    """A span of London wall time."""
-    first, last = (to_utc(datetime.fromisoformat(text)) for text in (start, end))
-    return Span.between(first, last)
-
+from tests.rules.works import work
 
 LATE = work("2026-12-01 14:00", "2026-12-01 22:00")
 
@@ -66,6 +59,15 @@ def test_rest_is_elapsed_time_on_the_nights_the_clocks_change(late, early, measu
 def test_a_tour_over_twelve_hours_is_a_breach(start, end, measured):
     breaches = long_tours([work(start, end)])
     assert [breach.measured for breach in breaches] == ([] if measured is None else [measured])
+
+
+@pytest.mark.parametrize(
+    ("end", "measured"),
+    [("17:00", None), ("17:01", 601), ("19:00", 720), ("19:01", None)],
+)
+def test_a_tour_over_ten_hours_is_advised_against_until_it_is_a_breach(end, measured):
+    found = advised_against([work("2026-12-01 07:00", f"2026-12-01 {end}")])
+    assert [(one.measured, one.limit) for one in found] == ([(measured, 600)] if measured else [])
 
 
 def test_aid_that_runs_late_shortens_the_rest_to_the_next_duty():
