@@ -16,9 +16,9 @@ SEED = 2
 @click.command("catalogue")
 @with_appcontext
 def catalogue() -> None:
-    """Add the roles, skills, shifts and categories that are missing."""
+    """Add the roles, skills, shifts, categories and public holidays that are missing."""
     ensure_catalogue()
-    click.echo("Roles, skills, shift templates and abstraction categories are in place.")
+    click.echo("Roles, skills, shift templates, abstraction categories and public holidays are in place.")
 
 
 @click.command("demo")

@@ -1,4 +1,4 @@
-"""The catalogue that every installation starts from: roles, skills, shifts and categories."""
+"""The catalogue that every installation starts from: roles, skills, shifts, categories, holidays."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -11,6 +11,7 @@ from roster.models.account import AccountRole
 from roster.models.duty import DutyKind, ShiftTemplate
 from roster.models.skill import Skill
 from roster.permissions import Role
+from roster.services.public_holidays import ensure_holidays
 
 # Validity in months, and "PCSOs cannot hold taser, response driver or Level 2": the defaults of
 # the skills rule set (RULES 8). Level 3 is the public order training that all have; it is
@@ -68,6 +69,7 @@ def ensure_catalogue() -> None:
     _add(ShiftTemplate, "code", _shifts())
     skills = {skill.code: skill.id for skill in db.session.scalars(select(Skill))}
     _add(AbstractionCategory, "code", _categories(skills))
+    ensure_holidays()
 
 
 def _add(table: type[Model], key: str, rows: Iterable[dict[str, Any]]) -> None:

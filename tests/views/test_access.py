@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -23,8 +24,10 @@ from tests.factories import (
     make_officer,
     make_supervision,
     make_team,
+    make_template,
 )
 from tests.pages import Client
+from tests.roster_factories import make_pattern, make_public_holiday
 
 PUBLIC = {"home.home", "health.show", "health.ready", "health.cover", "security.login", "security.logout"}
 UNSERVED = {"security.static"}  # an empty folder of the library
@@ -66,6 +69,22 @@ ROWS = {
     "leave.decline": "S",
     "leave.withdraw": "o",
     "leave.allow": "S",
+    "patterns.list_patterns": "SA",
+    "patterns.create": "SA",
+    "patterns.show": "S*A*",
+    "patterns.edit": "S*A*",
+    "patterns.withdraw": "S*A*",
+    "patterns.follow": "S",
+    "patterns.lay": "S",
+    "patterns.lay_down": "S",
+    "shift_templates.list_templates": "SA",
+    "shift_templates.create": "A",
+    "shift_templates.edit": "A*",
+    "shift_templates.withdraw": "A*",
+    "public_holidays.list_holidays": "SA",
+    "public_holidays.add": "A",
+    "public_holidays.remove": "A*",
+    "public_holidays.fill": "A*",
     "duties.add": "S",
     "duties.change": "S",
     "duties.remove": "S",
@@ -110,6 +129,10 @@ def things(team: Any, officer: Any) -> dict[str, Any]:
         "contact_session_id": contact_session.id,
         "flag_id": make_flag(contact_session).id,
         "grant_id": grant(officer, "first_aid").id,
+        "pattern_id": make_pattern("E E L L RD RD RD").id,
+        "template_id": make_template("E").id,
+        "holiday_id": make_public_holiday(str(date(2020, 1, 1) + timedelta(days=officer.id))).id,
+        "year": 2026,
     }
 
 

@@ -1,0 +1,1 @@
+"""Plans: what a roster would be, worked out from plain values before anything is saved."""

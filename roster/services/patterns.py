@@ -1,0 +1,188 @@
+"""Patterns: writing one, changing it, withdrawing it, and saying who follows which from when."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import func, select
+
+from roster import clock
+from roster.errors import Changed, NotAllowed, NotFound, Refusal
+from roster.extensions import db, transaction
+from roster.models.duty import RestKind
+from roster.models.officer import Officer
+from roster.models.pattern import Pattern, PatternDay, PatternLine
+from roster.permissions import Actor, may
+from roster.planning.patterns import DAYS_IN_A_WEEK
+from roster.queries.patterns import code_of, follower_count
+from roster.queries.postings import team_at
+from roster.services.audit import record
+from roster.services.locks import lock_officer
+
+Content = int | RestKind  # a shift template's id, or rest
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A pattern as it was written; codes are its days as typed, for showing both sides of a conflict."""
+
+    name: str
+    weeks: int
+    places: Mapping[int, Content]
+    codes: Mapping[int, str]
+
+    def __str__(self) -> str:
+        return _written(self.name, self.weeks, self.codes)
+
+
+@dataclass(frozen=True, slots=True)
+class Following:
+    """Which pattern from which day, in which of its weeks that day falls; None ends what is followed."""
+
+    pattern_id: int | None
+    first_day: date
+    last_day: date | None = None
+    offset_weeks: int = 0
+
+
+@transaction()
+def create_pattern(plan: Plan, *, by: Actor) -> Pattern:
+    """A new pattern in the library."""
+    _allow(by)
+    _refuse_what_cannot_be(plan)
+    pattern = Pattern(name=plan.name, weeks=plan.weeks)
+    _put(pattern, plan)
+    db.session.add(pattern)
+    record(by, "pattern:change", pattern, after=str(plan))
+    return pattern
+
+
+@transaction()
+def change_pattern(pattern_id: int, plan: Plan, version: int, *, by: Actor) -> Pattern:
+    """Other weeks or another name; rosters change only when it is laid again."""
+    pattern = _held(pattern_id, by)
+    before = words_of(pattern)
+    if pattern.version != version:
+        raise Changed(str(plan), before)
+    _refuse_what_cannot_be(plan, besides=pattern.id)
+    pattern.name, pattern.weeks = plan.name, plan.weeks
+    # Touched also where only its days differ, so that its version counts them.
+    pattern.version = version + 1
+    _put(pattern, plan)
+    record(by, "pattern:change", pattern, before=before, after=str(plan))
+    return pattern
+
+
+@transaction()
+def withdraw_pattern(pattern_id: int, *, by: Actor) -> None:
+    """Nobody can choose it any more; rosters made from it stay."""
+    pattern = _held(pattern_id, by)
+    followers = follower_count(pattern.id)
+    if followers:
+        people = "1 officer follows" if followers == 1 else f"{followers} officers follow"
+        raise Refusal(f"{people} {pattern.name} now or later. Let them follow another pattern first")
+    if not pattern.withdrawn:
+        pattern.withdrawn = True
+        record(by, "pattern:change", pattern, after={"withdrawn": True})
+
+
+@transaction()
+def follow_pattern(officer_id: int, following: Following, *, by: Actor) -> PatternLine | None:
+    """The officer follows it from that day on; what was followed until then ends the day before."""
+    officer = lock_officer(officer_id)
+    team_id = team_at(officer_id, clock.midnight(following.first_day))
+    if team_id is None or not may(by, "pattern-line:change", team_id):
+        raise NotAllowed
+    before = _end_earlier(officer_id, following.first_day)
+    line = _new_line(officer, following)
+    after = {"pattern_id": following.pattern_id, "first_day": following.first_day}
+    after |= {"last_day": following.last_day, "offset_weeks": following.offset_weeks}
+    record(by, "pattern-line:change", officer, before=before, after=after if line else None)
+    return line
+
+
+def words_of(pattern: Pattern) -> str:
+    """The pattern as it stands, in a line."""
+    codes = {day.place: code_of(day) for day in pattern.days}
+    return _written(pattern.name, pattern.weeks, codes)
+
+
+def _written(name: str, weeks: int, codes: Mapping[int, str]) -> str:
+    rows = [range(week * DAYS_IN_A_WEEK, (week + 1) * DAYS_IN_A_WEEK) for week in range(weeks)]
+    return f"{name}: " + " / ".join(" ".join(codes.get(place, "-") for place in row) for row in rows)
+
+
+def _allow(by: Actor) -> None:
+    if not may(by, "pattern:change"):
+        raise NotAllowed
+
+
+def _held(pattern_id: int, by: Actor) -> Pattern:
+    _allow(by)
+    asked: dict[str, Any] = {"with_for_update": True, "populate_existing": True}
+    pattern = db.session.get(Pattern, pattern_id, **asked)
+    if pattern is None:
+        raise NotFound
+    return pattern
+
+
+def _refuse_what_cannot_be(plan: Plan, besides: int = 0) -> None:
+    if not plan.places:
+        raise Refusal("A pattern holds a shift or a rest day at least")
+    same = (func.lower(Pattern.name) == plan.name.lower(), Pattern.id != besides)
+    if db.session.scalar(select(Pattern.id).where(*same)):
+        raise Refusal(f"There is a pattern called {plan.name} already: choose another name")
+
+
+def _put(pattern: Pattern, plan: Plan) -> None:
+    """Make its days those of the plan; a day that stays keeps its row."""
+    there = {day.place: day for day in pattern.days}
+    for place, content in plan.places.items():
+        day = there.pop(place, None)
+        if day is None:
+            day = PatternDay(place=place)
+            pattern.days.append(day)
+        day.rest = content if isinstance(content, RestKind) else None
+        day.shift_template_id = None if isinstance(content, RestKind) else content
+    for day in there.values():
+        pattern.days.remove(day)
+
+
+def _end_earlier(officer_id: int, first_day: date) -> dict[str, Any] | None:
+    """End the line that holds the day before it; one that would begin on the same day goes."""
+    at = int(clock.midnight(first_day).timestamp())
+    line = db.session.scalar(
+        select(PatternLine).where(
+            PatternLine.officer_id == officer_id, PatternLine.first_day <= at, PatternLine.last_day > at
+        )
+    )
+    if line is None:
+        return None
+    before = {"pattern_id": line.pattern_id, "first_day": line.first_day, "last_day": line.last_day}
+    if line.first_day == first_day:
+        db.session.delete(line)
+    else:
+        line.last_day = first_day - timedelta(days=1)
+    db.session.flush()
+    return before | {"offset_weeks": line.offset_weeks}
+
+
+def _new_line(officer: Officer, following: Following) -> PatternLine | None:
+    if following.pattern_id is None:
+        return None
+    pattern = db.session.get(Pattern, following.pattern_id)
+    if pattern is None or pattern.withdrawn:
+        raise Refusal("That pattern was withdrawn meanwhile: choose another")
+    if following.offset_weeks >= pattern.weeks:
+        raise Refusal(f"{pattern.name} has {pattern.weeks} weeks: choose one of them")
+    line = PatternLine(
+        officer=officer,
+        pattern=pattern,
+        offset_weeks=following.offset_weeks,
+        first_day=following.first_day,
+        last_day=following.last_day,
+    )
+    db.session.add(line)
+    db.session.flush()
+    return line
