@@ -91,6 +91,11 @@ class Away:
     of_the_day: bool  # it is this day's alone, as one that was typed in the cell
 
     @property
+    def is_typed(self) -> bool:
+        """Whether it is as a code in the cell makes it, so that another code may end it."""
+        return self.of_the_day and self.kind in ABSENCE_CODES.values()
+
+    @property
     def row(self) -> tuple[int, AbsenceKind, Span]:
         """As it was read."""
         return self.id, self.kind, self.span

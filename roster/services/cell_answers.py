@@ -40,6 +40,7 @@ class Refused:
 
     cell: Cell
     problem: str
+    unknown: bool = False  # nothing may be said of what stands there
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,9 @@ def judge_all(desk: Desk, wanted: Sequence[Wanted]) -> list[Answer]:
     keys = [(one.officer_id, one.day) for one in wanted]
     first = {key: place for place, key in reversed(list(enumerate(keys)))}
     answers: dict[int, Answer] = {
-        place: Refused(Cell(*key), TWICE) for place, key in enumerate(keys) if first[key] != place
+        place: Refused(Cell(*key), TWICE, unknown=True)
+        for place, key in enumerate(keys)
+        if first[key] != place
     }
     waiting = sorted(first.values())
     while waiting:
@@ -62,7 +64,7 @@ def _final(answer: Answer | _InTheWay) -> Answer:
 def _judge(desk: Desk, one: Wanted) -> Answer | _InTheWay:
     team_id = desk.sheet.team_of(one.officer_id, one.day)
     if one.officer_id not in desk.officers or team_id is None or not may(desk.by, "cell:change", team_id):
-        return Refused(Cell(one.officer_id, one.day), OUT_OF_REACH)
+        return Refused(Cell(one.officer_id, one.day), OUT_OF_REACH, unknown=True)
     cell = desk.sheet.cell(one.officer_id, one.day)
     if one.code.strip().upper() == cell.code:
         return Saved(cell)
@@ -80,7 +82,7 @@ def _judge(desk: Desk, one: Wanted) -> Answer | _InTheWay:
 def _change(desk: Desk, cell: Cell, meaning: Meaning) -> Answer | _InTheWay:
     """Another duty, a rest day or nothing in the cell; an absence typed there before is off again."""
     name = desk.officers[cell.officer_id].name
-    if cell.away and not cell.away.of_the_day:
+    if cell.away and not cell.away.is_typed:
         raise Refusal(f"{name} is away then, {said(cell.away.span)}: cancel that on the day’s own page first")
     then = after(cell, meaning)
     is_beneath = meaning.is_beneath(cell)
@@ -96,7 +98,7 @@ def _change(desk: Desk, cell: Cell, meaning: Meaning) -> Answer | _InTheWay:
 
 def _take_away(desk: Desk, cell: Cell, kind: AbsenceKind) -> Answer:
     """Away for that day, over whatever stands."""
-    if cell.away and cell.away.of_the_day:
+    if cell.away and cell.away.is_typed:
         _bring_back(desk, cell.officer_id, cell.away)
     span = day_span(cell.day)
     absence = record_absence(desk.officers[cell.officer_id], span, kind, by=desk.by)

@@ -19,14 +19,17 @@ The answer, one result for each cell in the order asked, each judged on its own 
                   "problem": "a sentence"                         (all but saved)
                   "yours": "Late 14:00–22:00", "theirs": "...",   (conflict: what you typed, what stands;
                   "by": "PS Hart", "at": "Thu 3 Dec 10:04"         by whom and when, "" where unknown)
-                  "shown": {"notice": "14 clear days’ notice", "lines": ["...", ...]}}, ...],
+                  "shown": {"before": "...", "after": "...",      (needs_reason)
+                            "notice": "14 clear days’ notice",
+                            "lines": [{"tone": "ok" | "warn" | "bad", "words": "..."}, ...]}}, ...],
      "rows": {"12": {"2026-12-03": {"token": "...", "code": "...", "html": "..."}, ...}},
-     "breaches": {...as views/grid_breaches.py gives them, of those officers...},
+     "breaches": {"12": {"2026-12-03": {"is_breach": true, "sentences": ["...", ...]}, ...}},
      "since": 1795424400}
 
 token, code, state and words are what stands after the request, whatever the outcome. rows holds every
 day in sight of the officers that were touched (without sight, the touched days): html is the inside
-of the cell as the grid draws it. 200 when all was saved, 409 when some cell conflicts, else 422 when
+of the cell as the grid draws it. breaches holds each of those officers, with no day where none is
+broken. 200 when all was saved, 409 when some cell conflicts, else 422 when
 some was refused or needs a reason (the others are saved all the same); 400 with {"problem": "..."}
 where the request is malformed. Sending the same request twice is harmless.
 
@@ -41,6 +44,59 @@ since is what the last answer said (the page's own first: the second at which it
 changed in the half minute before it comes again: lay it only where the token differs.
 """
 
-from flask import Blueprint
+from flask import Blueprint, request
+from flask.typing import ResponseReturnValue
+
+from roster.errors import NotAllowed
+from roster.queries.cell_feed import news_of
+from roster.services.cells import save_cells
+from roster.views.cell_answers import (
+    drawn,
+    drawn_whole,
+    news_words,
+    now_second,
+    result_of,
+    status_of,
+    touched,
+)
+from roster.views.cell_reading import Malformed, asked, read_sight
+from roster.views.guards import actor, reach, requires
 
 bp = Blueprint("cells", __name__)
+
+
+@bp.post("/roster/cells")
+@requires("cell:change")
+def save() -> ResponseReturnValue:
+    """What was typed in some cells."""
+    since = now_second()
+    try:
+        wanted = asked(request.get_json(silent=True))
+    except Malformed as problem:
+        return {"problem": f"{problem}."}, 400
+    answers = save_cells(wanted.cells, by=actor(), why=wanted.why)
+    results = [result_of(one) for one in answers]
+    rows = drawn_whole(touched(answers), wanted.sight)
+    return {"results": results, **rows, "since": since}, status_of(answers)
+
+
+@bp.get("/roster/cells/changes")
+@requires("cell:change")
+def changes() -> ResponseReturnValue:
+    """What others, and this person, changed in the cells in sight."""
+    try:
+        days = read_sight(request.args)
+    except Malformed as problem:
+        return {"problem": f"{problem}."}, 400
+    news = news_of(_teams(), days, request.args.get("since", 0, int))
+    cells = {(one.officer_id, one.day) for one in news.changes}
+    return news_words(news, actor().account_id) | drawn(cells, days)
+
+
+def _teams() -> frozenset[int]:
+    """The ward teams asked for, or all that the person plans."""
+    planned = reach("cell:change") or frozenset()
+    asked_for = frozenset(request.args.getlist("team", int))
+    if not asked_for <= planned:
+        raise NotAllowed
+    return asked_for or planned
