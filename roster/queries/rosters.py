@@ -4,14 +4,14 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
-from operator import itemgetter
 from typing import NamedTuple
 
 from roster import clock
 from roster.extensions import db
-from roster.models.columns import DAY_SECONDS, FOREVER
+from roster.models.columns import FOREVER
 from roster.queries.engines import fitted, listed
-from roster.queries.roster_days import SHIFT, Days, Line, Mark, place
+from roster.queries.roster_days import Days, Line, place
+from roster.queries.roster_marks import Shift, marks_of
 from roster.rules.skills import IN_DATE, Grant, SkillState, standing
 
 # A skill that lapsed longer ago than this is no longer drawn beside the name.
@@ -30,6 +30,11 @@ ORDER BY t.name, t.id,
   o.last_name, o.first_name, o.id, p.first_day
 """
 
+_POSTED = """
+SELECT DISTINCT p.officer_id FROM posting p
+WHERE p.team_id IN LIST(:teams) AND p.last_day > :starts AND p.first_day < :ends ORDER BY 1
+"""
+
 _SKILLS = """
 WITH o(id) AS LIST(:officers)
 SELECT -1 AS officer_id, s.id AS skill_id, s.position AS first_day, 0 AS last_day,
@@ -40,36 +45,6 @@ SELECT g.officer_id, g.skill_id, g.first_day, g.last_day, g.suspended, '', '', '
 FROM o EACH skill_grant AS g ON g.officer_id = o.id AND g.last_day > :since AND g.first_day <= :now PINNED
 ORDER BY 1, 3
 """
-
-# A duty may have begun the evening before, and an abstraction the morning after the last evening.
-# Tokens as cell_tokens.py makes them; an absence counts only where it is of exactly one day.
-_MARKS = """
-WITH o(id) AS LIST(:officers)
-SELECT d.officer_id, 0 AS layer, d.starts_at, d.ends_at, t.code, t.name, d.state, d.kind, t.colour,
-  'd' || d.id || '.' || d.version || COALESCE(t.code, '.' || d.starts_at || '-' || d.ends_at) AS token
-FROM o EACH duty AS d ON d.officer_id = o.id
-  AND d.starts_at >= :before AND d.starts_at < :ends PINNED
-LEFT JOIN shift_template t ON t.id = d.shift_template_id
-UNION ALL
-SELECT a.officer_id, 1, a.starts_at, a.ends_at, c.letters, c.name, a.status, '', '', ''
-FROM o EACH abstraction AS a ON a.officer_id = o.id
-  AND a.starts_at >= :before AND a.starts_at < :after AND a.status <> 'cancelled' PINNED
-JOIN abstraction_category c ON c.id = a.category_id
-UNION ALL
-SELECT h.officer_id, 2, h.starts_at, h.ends_at, '', '', h.status, h.kind, '',
-  CASE WHEN h.status = 'approved' AND h.ends_at - h.starts_at < 100000 THEN 'a' || h.id ELSE '' END
-FROM o EACH absence AS h ON h.officer_id = o.id
-  AND h.ends_at > :starts AND h.starts_at < :ends AND h.status IN ('requested', 'approved') PINNED
-UNION ALL
-SELECT r.officer_id, 3, r.day, r.day, '', '', r.state, r.kind, '',
-  'r' || r.id || '.' || r.version || CASE r.kind WHEN 'free_day' THEN 'FD' ELSE 'RD' END
-FROM o EACH rest_day AS r ON r.officer_id = o.id AND r.day >= :starts AND r.day < :ends PINNED
-UNION ALL
-SELECT 0, 4, s.start_minute, s.end_minute, s.code, s.name, '', s.kind, s.colour, ''
-FROM shift_template s WHERE s.withdrawn IS FALSE
-"""
-# By layer, then by start. SQLite takes twice as long for the whole statement where it must sort it.
-_IN_ORDER = itemgetter(1, 2)
 
 _CONTACT_SESSIONS = """
 WITH w(id) AS LIST(:chosen)
@@ -98,17 +73,6 @@ class Held(NamedTuple):
     skill: Skill
     state: SkillState
     last_day: date | None
-
-
-class Shift(NamedTuple):
-    """A shift that can be rostered, with the minutes of the day at which it begins and ends."""
-
-    code: str
-    name: str
-    starts: int
-    ends: int
-    kind: str
-    colour: str
 
 
 class Promise(NamedTuple):
@@ -168,7 +132,7 @@ def roster_of(mine: Collection[int], chosen: Collection[int], days: Days, skill:
     skills, held = _skills({person.id for team in teams for person in team.people})
     if skill:
         _keep_only(teams, held, skill)
-    marks, shifts = _marks({person.id for team in teams for person in team.people}, span)
+    marks, shifts = marks_of({person.id for team in teams for person in team.people}, span)
     by_team = {team.id: team for team in teams}
     for promise in _promises(chosen, span):
         number = days.number_of(promise.start)
@@ -176,10 +140,10 @@ def roster_of(mine: Collection[int], chosen: Collection[int], days: Days, skill:
     return Roster(days, teams, skills, held, place(marks, days), shifts, others)
 
 
-def lines_of(officer_ids: Collection[int], days: Days) -> dict[int, Line]:
-    """Only these officers' days, to draw some cells again."""
-    marks, _ = _marks(officer_ids, {"starts": days.span.start, "ends": days.span.end})
-    return place(marks, days)
+def officers_in(team_ids: Collection[int], days: Days) -> list[int]:
+    """Who is posted to the teams on some of the days."""
+    bound = {"teams": listed(team_ids), "starts": days.span.start, "ends": days.span.end}
+    return list(db.session.scalars(fitted(_POSTED), bound))
 
 
 def _people(
@@ -248,22 +212,6 @@ def _keep_only(teams: Iterable[TeamLines], held: dict[int, list[Held]], code: st
             for person in team.people
             if any(one.skill.code == code and one.state in IN_DATE for one in held.get(person.id, ()))
         ]
-
-
-def _marks(officer_ids: Collection[int], span: dict[str, int]) -> tuple[list[Mark], list[Shift]]:
-    """All that lies on the officers' days; and the shifts there are, which come last."""
-    bound = {
-        "officers": listed(officer_ids),
-        "before": span["starts"] - DAY_SECONDS,
-        "after": span["ends"] + DAY_SECONDS,
-        **span,
-    }
-    marks = list(map(Mark._make, sorted(db.session.execute(fitted(_MARKS), bound), key=_IN_ORDER)))
-    shifts = []
-    while marks and marks[-1].layer == SHIFT:
-        _, _, starts, ends, code, name, _, kind, colour, _ = marks.pop()
-        shifts.append(Shift(code, name, starts, ends, kind, colour))
-    return marks, shifts[::-1]
 
 
 def _promises(team_ids: Collection[int], span: dict[str, int]) -> list[Promise]:

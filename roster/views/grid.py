@@ -13,6 +13,7 @@ from markupsafe import Markup, escape
 from roster import clock
 from roster.queries.rosters import Held, Person, Roster, TeamLines
 from roster.rules.skills import SkillState
+from roster.views.grid_cells import Shifts, by_code, cell_kept
 from roster.views.grid_faces import EMPTY, Face, face_of
 from roster.views.grid_promises import pills
 
@@ -40,6 +41,7 @@ class Sheet:
     roster: Roster
     known: frozenset[int]  # the teams whose officers the person may know closely
     flags: frozenset[int]  # the teams whose flags the person may open
+    plans: frozenset[int] = frozenset()  # the teams whose cells the person may change
     me: int | None = None
     root: str = ""  # where the service is mounted
     today: int = -1
@@ -47,12 +49,14 @@ class Sheet:
     on_ward: list[int] = field(default_factory=list)
     dates: list[str] = field(default_factory=list)
     tags: list[str] = field(default_factory=list)
+    shifts: Shifts = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         days = self.roster.days
         self.today = days.number_of(int(clock.now().timestamp()))
         self.on_ward = [0] * len(days.dates)
         self.dates = [day.isoformat() for day in days.dates]
+        self.shifts = by_code(self.roster.shifts)
         self.tags = ["<td>"] * len(days.dates)
         if 0 <= self.today < len(self.tags):
             # Today's column is one that cannot be missed; weekends are known by their place.
@@ -121,7 +125,8 @@ def _team(sheet: Sheet, team: TeamLines, parts: list[str]) -> None:
         parts += (tag, drawn, "</td>")
     parts.append("</tr>\n")
     for person in team.people:
-        parts.append(f'<tr><th scope="row" class="p">{_name(sheet, team, person)}</th>')
+        edited = _edited(sheet, person) if team.id in sheet.plans else ""
+        parts.append(f'<tr{edited}><th scope="row" class="p">{_name(sheet, team, person)}</th>')
         _days(sheet, team, person, parts)
         parts.append("</tr>\n")
     if not team.people:
@@ -145,6 +150,16 @@ def _days(sheet: Sheet, team: TeamLines, person: Person, parts: list[str]) -> No
             on_ward[number] += 1
         if is_draft:
             sheet.drafts[team.id] += 1
+
+
+def _edited(sheet: Sheet, person: Person) -> str:
+    """The row's officer and the token of each cell: one attribute for a row is lighter than one a cell."""
+    days, line = sheet.roster.days, sheet.roster.lines.get(person.id, {})
+    kept = [
+        cell_kept(line[number], days, number, sheet.shifts) if number in line else "-"
+        for number in range(len(sheet.dates))
+    ]
+    return f' data-o={person.id} data-k="{escape(" ".join(kept))}"'
 
 
 def _name(sheet: Sheet, team: TeamLines, person: Person) -> str:

@@ -65,7 +65,7 @@ def face_of(cell: Cell, is_open: bool) -> Face:
 
 @lru_cache(maxsize=16384)
 def _face_of(facts: tuple[Any, ...], is_open: bool) -> Face:
-    """What lies over the day is drawn; the duty beneath stays readable. facts: marks without officer and token."""
+    """What lies over the day is drawn; the duty beneath stays readable. facts: marks, less who and token."""
     cell = [Mark(0, *mark) for mark in facts]
     duties = [mark for mark in cell if mark.layer == DUTY]
     fill, letters, _ = _shift(duties[0]) if duties else ("rd", "·", "") if _rests(cell) else ("no", "", "")

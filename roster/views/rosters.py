@@ -2,19 +2,23 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from roster import clock
 from roster.errors import NotAllowed
 from roster.forms.rosters import COUNTS, asked_of
 from roster.permissions import may
+from roster.queries.breaches import breaches_in
 from roster.queries.duties import drafts_of
-from roster.queries.rosters import Roster, Shift, roster_of
+from roster.queries.roster_marks import Shift
+from roster.queries.rosters import Roster, officers_in, roster_of
 from roster.services.publishing import publish_duties
 from roster.views.grid import Sheet, draw
 from roster.views.grid_faces import FILLS
 from roster.views.grid_list import draw_list, team_to_list
 from roster.views.grid_promises import is_open
+from roster.views.grid_ways import breaches_json, ways_of
 from roster.views.guards import actor, reach, requires
 from roster.views.words import plural
 
@@ -29,15 +33,26 @@ def show() -> str:
     if not mine.issuperset(asked.teams):
         raise NotAllowed
     sees_skills = may(actor(), "board:show")
-    skill = asked.skill if sees_skills else ""
-    roster = roster_of(mine, asked.teams, asked.days, skill)
+    roster = roster_of(mine, asked.teams, asked.days, asked.skill if sees_skills else "")
     return render_template(
         "rosters/show.html",
         asked=asked,
         day_counts=COUNTS,
         skills=roster.skills if sees_skills else [],
+        ways=ways_of(asked),
         **_drawn(roster),
     )
+
+
+@bp.get("/rules")
+@requires("cell:change")
+def rules() -> Response:
+    """What the rules say about the cells that the person plans: the page itself comes without."""
+    asked, planned = asked_of(request.args), reach("cell:change") or frozenset()
+    teams = planned & (set(asked.teams) or planned)
+    officers = officers_in(teams, asked.days)
+    found = breaches_in(officers, asked.first, asked.last)
+    return jsonify(breaches=breaches_json(found), strength=[])
 
 
 @bp.get("/publish")
@@ -70,15 +85,15 @@ def _publishable() -> list[int]:
 
 
 def _drawn(roster: Roster) -> dict[str, Any]:
-    asking = actor()
     sheet = Sheet(
         roster,
         known=_teams(roster, "officer:show"),
         flags=_teams(roster, "cover-flag:show"),
-        me=asking.officer_id,
+        plans=_teams(roster, "cell:change"),
+        me=actor().officer_id,
         root=request.script_root,
     )
-    listed = team_to_list(sheet, asking.posted_teams)
+    listed = team_to_list(sheet, actor().posted_teams) if _wants_list() else None
     return {
         "roster": roster,
         "table": draw(sheet),
@@ -89,7 +104,14 @@ def _drawn(roster: Roster) -> dict[str, Any]:
         },
         "needs": _needs(roster),
         "shifts": _shifts(roster),
+        "plans": sheet.plans if not listed else (),
+        "since": int(clock.now().timestamp()),
     }
+
+
+def _wants_list() -> bool:
+    """A telephone gets the list at once; another narrow window fetches it."""
+    return request.args.get("as", "list" if "Mobi" in request.user_agent.string else "") == "list"
 
 
 def _teams(roster: Roster, permission: str) -> frozenset[int]:

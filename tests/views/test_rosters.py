@@ -129,7 +129,7 @@ def test_numbers_in_the_bar_lead_to_what_needs_somebody(ward, page):
     make_flag(flagged)
     make_flag(make_contact_session(ward.team, "2026-11-23 07:00"), "at_risk")  # over: nobody can act
     shown = page("/roster")
-    links = shown.soup.select(".grid-needs a[data-walk]")
+    links = shown.soup.select('.grid-needs a[href^="#cs"]')
     assert [(link["href"], link.get_text()) for link in links] == [(f"#cs-{flagged.id}", "1 uncovered")]
     assert shown.soup.find(id=f"cs-{flagged.id}") is not None
 
@@ -225,7 +225,7 @@ def test_the_list_for_phones_has_the_same_cells_from_today_on(ward, page, at, si
     sign_in(account_of(ward.hart))
     for day in (24, 25):
         make_duty(ward.shah, f"2026-11-{day} 07:00", template=make_template())
-    listed = page("/roster").soup.select(".grid-list section")
+    listed = page("/roster?as=list").soup.select(".grid-list section")
     assert listed[0].find("h3").get_text() == "Wed 25 Nov, today"
     link = listed[0].select_one("li a")
     assert link["href"] == f"/officers/{ward.shah.id}/days/2026-11-25"
@@ -236,7 +236,7 @@ def test_the_list_for_phones_says_what_keeps_a_day_free_and_leads_there(ward, pa
     at("2026-11-25 09:00")
     sign_in(account_of(ward.hart))
     make_rest_day(ward.shah, "2026-11-25")
-    today, tomorrow = page("/roster").soup.select(".grid-list section")[:2]
+    today, tomorrow = page("/roster?as=list").soup.select(".grid-list section")[:2]
     rest = next(line for line in today.select(".q0") if "Rest day" in line.get_text())
     assert rest.get_text() == "Rest day: PC Amina Shah"
     assert rest.a["href"] == f"/officers/{ward.shah.id}/days/2026-11-25"

@@ -1,0 +1,78 @@
+"""What lies on officers' days, in one statement: duties, what takes them away, rest; and the shifts."""
+
+from collections.abc import Collection
+from operator import itemgetter
+from typing import NamedTuple
+
+from roster.extensions import db
+from roster.models.columns import DAY_SECONDS
+from roster.queries.engines import fitted, listed
+from roster.queries.roster_days import SHIFT, Days, Line, Mark, place
+
+# A duty may have begun the evening before, and an abstraction the morning after the last evening.
+# Tokens as cell_tokens.py makes them; an absence counts only where it is of exactly one day.
+_MARKS = """
+WITH o(id) AS LIST(:officers)
+SELECT d.officer_id, 0 AS layer, d.starts_at, d.ends_at, t.code, t.name, d.state, d.kind, t.colour,
+  'd' || d.id || '.' || d.version || COALESCE(t.code, '.' || d.starts_at || '-' || d.ends_at) AS token
+FROM o EACH duty AS d ON d.officer_id = o.id
+  AND d.starts_at >= :before AND d.starts_at < :ends PINNED
+LEFT JOIN shift_template t ON t.id = d.shift_template_id
+UNION ALL
+SELECT a.officer_id, 1, a.starts_at, a.ends_at, c.letters, c.name, a.status, '', '', ''
+FROM o EACH abstraction AS a ON a.officer_id = o.id
+  AND a.starts_at >= :before AND a.starts_at < :after AND a.status <> 'cancelled' PINNED
+JOIN abstraction_category c ON c.id = a.category_id
+UNION ALL
+SELECT h.officer_id, 2, h.starts_at, h.ends_at, '', '', h.status, h.kind, '',
+  CASE WHEN h.status = 'approved' AND h.ends_at - h.starts_at < 100000 THEN 'a' || h.id ELSE '' END
+FROM o EACH absence AS h ON h.officer_id = o.id
+  AND h.ends_at > :starts AND h.starts_at < :ends AND h.status IN ('requested', 'approved') PINNED
+UNION ALL
+SELECT r.officer_id, 3, r.day, r.day, '', '', r.state, r.kind, '',
+  'r' || r.id || '.' || r.version || CASE r.kind WHEN 'free_day' THEN 'FD' ELSE 'RD' END
+FROM o EACH rest_day AS r ON r.officer_id = o.id AND r.day >= :starts AND r.day < :ends PINNED
+UNION ALL
+SELECT s.position, 4, s.start_minute, s.end_minute, s.code, s.name, '', s.kind, s.colour, ''
+FROM shift_template s WHERE s.withdrawn IS FALSE
+"""
+# By layer, then by start. SQLite takes twice as long for the whole statement where it must sort it.
+_IN_ORDER = itemgetter(1, 2)
+
+
+class Shift(NamedTuple):
+    """A shift that can be rostered, with the minutes of the day at which it begins and ends."""
+
+    code: str
+    name: str
+    starts: int
+    ends: int
+    kind: str
+    colour: str
+
+    @property
+    def hours(self) -> str:
+        """07:00–15:00."""
+        return "–".join(f"{minute // 60:02}:{minute % 60:02}" for minute in (self.starts, self.ends))
+
+
+def marks_of(officer_ids: Collection[int], span: dict[str, int]) -> tuple[list[Mark], list[Shift]]:
+    """All that lies on the officers' days; and the shifts there are, which come last."""
+    bound = {
+        "officers": listed(officer_ids),
+        "before": span["starts"] - DAY_SECONDS,
+        "after": span["ends"] + DAY_SECONDS,
+        **span,
+    }
+    marks = list(map(Mark._make, sorted(db.session.execute(fitted(_MARKS), bound), key=_IN_ORDER)))
+    shifts = []
+    while marks and marks[-1].layer == SHIFT:
+        shifts.append(marks.pop())
+    shifts.sort()  # by their place in the catalogue, which stands where an officer would
+    return marks, [Shift(one.code, one.name, one.start, one.end, one.kind, one.colour) for one in shifts]
+
+
+def lines_of(officer_ids: Collection[int], days: Days) -> tuple[dict[int, Line], list[Shift]]:
+    """Only these officers' days, to draw some cells again; and the shifts there are."""
+    marks, shifts = marks_of(officer_ids, {"starts": days.span.start, "ends": days.span.end})
+    return place(marks, days), shifts

@@ -1,0 +1,316 @@
+// The planner's desk: typing, blocks, the clipboard, undo, saving and the rules, put together.
+import { cellsOf, filledDown, filledRight } from "./block.js";
+import { Clipboard } from "./clipboard.js";
+import { isCode, readPalette } from "./fills.js";
+import { Line } from "./line.js";
+import { askWhichStays, askWhy } from "./questions.js";
+import { Rules } from "./rules.js";
+import { Saving } from "./saving.js";
+import { Selection } from "./selection.js";
+import { Sheet } from "./sheet.js";
+import { wordsOf } from "./tip.js";
+import { Toolbar } from "./toolbar.js";
+import { Typing } from "./typing.js";
+import { Steps } from "./undo.js";
+import { Watching } from "./watching.js";
+
+const QUIET = 700; // milliseconds without a key before a question is asked
+
+class Desk {
+  steps = new Steps();
+  #asking = new Map(); // key → result: published cells that wait for a reason
+  #conflicts = new Map();
+  #lastKey = 0;
+  #isAsking = false;
+
+  constructor(table, walk, tip) {
+    this.table = table;
+    this.tip = tip;
+    this.part = (name) => document.querySelector(`[data-grid="${name}"]`);
+    this.sheet = new Sheet(table);
+    this.bar = this.part("tools");
+    this.codes = readPalette(this.sheet, this.bar);
+    this.selection = new Selection(this.sheet, walk);
+    this.selection.onChange = () => this.onSelect();
+    this.typing = new Typing(this.sheet, this.selection, (places, text) => this.typed(places, text));
+    this.clipboard = new Clipboard(this.sheet, this.selection, (puts) => this.change(puts));
+    this.line = new Line(this.part("line"), this.sheet, wordsOf);
+    this.rules = new Rules(this.sheet, table, this.part("breaches"));
+    this.saving = new Saving(table, {
+      onAnswer: (answer) => this.onAnswer(answer),
+      onState: (words, kind) => this.say(words, kind),
+      // What waits for a person's answer is kept like what waits for the line.
+      more: () => [...this.#asking, ...this.#conflicts].map(([key, one]) => ({ key, code: one.typed, token: one.token })),
+      beforeLeaving: () => this.typing.close(true),
+    });
+    this.toolbar = new Toolbar(this.bar, this.doings(), this.selection);
+    table.setAttribute("role", "grid");
+    table.addEventListener("keydown", (event) => this.onKey(event), { capture: true });
+    this.part("line").hidden = false;
+    this.bar.hidden = false;
+    this.allow();
+    this.watching = new Watching(table, (found) => this.onChanges(found));
+    this.rules.fetch();
+    this.offerLeft();
+  }
+
+  doings() {
+    const withBlock = (doing) => () => this.selection.block && doing();
+    return {
+      put: (code) => withBlock(() => this.typed(this.selection.places, code))(),
+      clear: withBlock(() => this.clipboard.clear()),
+      copy: withBlock(() => this.tell(this.clipboard.copy(false))),
+      cut: withBlock(() => this.tell(this.clipboard.copy(true))),
+      paste: withBlock(() => this.clipboard.pasteByButton()),
+      right: withBlock(() => this.fill(filledRight)),
+      down: withBlock(() => this.fill(filledDown)),
+      undo: () => this.step(this.steps.undo()),
+      redo: () => this.step(this.steps.redo()),
+      help: () => this.part("help").showModal(),
+    };
+  }
+
+  onKey(event) {
+    this.#lastKey = Date.now();
+    if (event.target.tagName === "INPUT" || event.altKey) return;
+    const doings = this.doings();
+    const held = event.ctrlKey || event.metaKey;
+    const key = event.key.toLowerCase();
+    const wanted = held
+      ? { r: doings.right, d: doings.down, z: event.shiftKey ? doings.redo : doings.undo, y: doings.redo }[key]
+      : { delete: doings.clear, backspace: doings.clear, "?": doings.help }[key];
+    if (event.key === "Escape") this.withdraw();
+    if (!wanted) return;
+    event.preventDefault();
+    wanted();
+  }
+
+  // One step of work: every change of it is undone together.
+  change(puts) {
+    const news = puts.filter((put) => put.code !== this.sheet.code(put) || this.sheet.notesAt(put).ref?.length);
+    const step = news.map((put) => ({ key: this.sheet.key(put), before: this.sheet.code(put), after: put.code }));
+    this.steps.note(step);
+    for (const put of news) this.put(put, put.code);
+    this.allow();
+    if (news.length > 1) this.tell(`${news.length} cells changed`);
+    this.onSelect();
+  }
+
+  put(place, code) {
+    this.sheet.note(place, "ref", []);
+    const key = this.sheet.key(place);
+    if (isCode(this.codes, code)) {
+      this.sheet.pend(place, code);
+      this.saving.add(key, code, this.sheet.token(place));
+    } else this.refuse(place, code, `There is no shift “${code}”. Choose one from the palette above, or type times such as 0800-1600.`);
+  }
+
+  typed(places, text) {
+    const code = text.trim().toUpperCase();
+    this.change(places.map((place) => ({ ...place, code })));
+  }
+
+  // What was typed stays in sight, with the reason; Escape or another code replaces it.
+  refuse(place, code, sentence) {
+    this.steps.forget(this.sheet.key(place));
+    this.sheet.pend(place, code);
+    this.sheet.note(place, "ref", [`Not saved: ${sentence}`]);
+    this.tell(sentence);
+  }
+
+  withdraw() {
+    for (const place of this.selection.places) {
+      if (!this.sheet.notesAt(place).ref?.length) continue;
+      this.sheet.note(place, "ref", []);
+      this.sheet.release(place);
+    }
+    this.onSelect();
+  }
+
+  fill(filled) {
+    const puts = filled(this.selection.block, (row, column) => this.sheet.code({ row, column }));
+    this.change(puts.filter((put) => this.sheet.link(put)));
+  }
+
+  step(puts) {
+    if (!puts) return;
+    const places = puts.map((put) => ({ ...this.sheet.placeFor(put.key), code: put.code }));
+    for (const place of places) this.put(place, place.code);
+    this.allow();
+    this.selection.only(places[0]);
+    this.selection.reach(places[0]);
+    this.tell(places.length === 1 ? "1 cell put back" : `${places.length} cells put back`);
+  }
+
+  onAnswer(answer) {
+    for (const result of answer.results) this.settle(result, answer.rows?.[result.officer]?.[result.day]);
+    this.lay(answer.rows ?? {});
+    this.rules.lay(answer.breaches ?? {}, Object.keys(answer.rows ?? {}));
+    this.onSelect();
+    this.ask();
+  }
+
+  // cell: how the server draws what stands there now.
+  settle(result, cell) {
+    const key = `${result.officer}/${result.day}`;
+    const place = this.sheet.placeFor(key);
+    const newer = this.saving.queue.settle(key, result.outcome === "conflict" ? undefined : result.token);
+    if (!place || newer) return;
+    const typed = this.sheet.code(place);
+    if (result.outcome === "refused") {
+      this.sheet.see(place, result.token);
+      this.refuse(place, typed, result.problem);
+    } else if (result.outcome === "needs_reason") this.#asking.set(key, { ...result, typed, cell });
+    else if (result.outcome === "conflict") this.#conflicts.set(key, { ...result, typed, cell });
+  }
+
+  waits(key) {
+    return this.saving.queue.holds(key) || this.#asking.has(key) || this.#conflicts.has(key);
+  }
+
+  lay(rows, isNews = false) {
+    const laid = [];
+    for (const [officer, days] of Object.entries(rows)) {
+      for (const [day, cell] of Object.entries(days)) {
+        const key = `${officer}/${day}`;
+        const place = this.sheet.placeFor(key);
+        const isTyped = this.typing.isOpen && this.sheet.key(this.typing.place) === key;
+        if (!place || isTyped || this.waits(key) || this.sheet.notesAt(place).ref?.length) continue;
+        if (cell.token !== this.sheet.token(place)) laid.push(key);
+        this.sheet.put(place, cell);
+        if (isNews && laid.at(-1) === key) this.flash(place);
+      }
+    }
+    return laid;
+  }
+
+  flash(place) {
+    const cell = this.sheet.cell(place);
+    cell.classList.add("fresh");
+    setTimeout(() => cell.classList.remove("fresh"), 3000);
+  }
+
+  onChanges(found) {
+    const laid = new Set(this.lay(found.rows ?? {}, true));
+    this.rules.lay(found.breaches ?? {}, Object.keys(found.rows ?? {}));
+    const others = (found.changes ?? []).filter((one) => !one.mine && laid.has(`${one.officer}/${one.day}`));
+    if (others.length) this.news(others);
+    if (found.published?.length) this.part("published").hidden = false;
+    if (laid.size) this.onSelect();
+  }
+
+  news(changes) {
+    const last = changes.at(-1);
+    const place = this.sheet.placeFor(`${last.officer}/${last.day}`);
+    const what = `${this.sheet.whoOf(place)}, ${this.sheet.dayOf(place)}: ${last.after || "nothing"}`;
+    const words = changes.length === 1 ? `${last.by} put ${what}` : `${last.by} changed ${changes.length} cells, the last ${what}`;
+    this.part("news").textContent = words;
+    this.tell(words);
+  }
+
+  // Questions come one at a time, and never while somebody is typing: no keystroke may land in one.
+  async ask() {
+    if (this.#isAsking || !(this.#asking.size || this.#conflicts.size)) return;
+    this.#isAsking = true;
+    await this.pause();
+    while (this.#conflicts.size) await this.askConflict(...this.#conflicts.entries().next().value);
+    if (this.#asking.size) await this.askReason();
+    this.#isAsking = false;
+    this.selection.block && this.selection.reach(this.selection.head);
+    this.ask();
+  }
+
+  async pause() {
+    while (this.typing.isOpen || Date.now() - this.#lastKey < QUIET) await new Promise((done) => setTimeout(done, 100));
+  }
+
+  named(key) {
+    const place = this.sheet.placeFor(key);
+    return { ...place, key, who: this.sheet.whoOf(place), day: this.sheet.dayOf(place) };
+  }
+
+  async askConflict(key, conflict) {
+    const place = this.named(key);
+    const stays = await askWhichStays(this.part("conflict"), conflict, place);
+    this.#conflicts.delete(key);
+    if (stays === "mine") this.saving.add(key, conflict.typed, conflict.token);
+    else this.giveUp(key, conflict);
+  }
+
+  async askReason() {
+    const cells = [...this.#asking].map(([key, result]) => ({ key, result, place: { ...this.named(key), code: result.typed } }));
+    const why = await askWhy(this.part("reason"), cells);
+    this.#asking.clear();
+    const batch = cells.map(({ key, result }) => ({ key, code: result.typed, token: result.token }));
+    if (why) return this.sendWithReason(batch, why);
+    for (const { key, result } of cells) this.giveUp(key, result);
+    return this.saving.keep();
+  }
+
+  async sendWithReason(batch, why) {
+    this.say(`Saving ${batch.length}`, "busy");
+    try {
+      this.onAnswer(await this.saving.post(batch, why));
+      this.saving.say();
+    } catch (problem) {
+      // Nothing typed is lost: the reason is asked for again once the line is back.
+      for (const { key, code, token } of batch) this.saving.add(key, code, token);
+      this.tell(`Not saved: ${problem.message}`);
+    }
+  }
+
+  // The cell as the server has it, over whatever was typed there.
+  giveUp(key, { cell }) {
+    const place = this.sheet.placeFor(key);
+    this.steps.forget(key);
+    if (cell) this.sheet.put(place, cell);
+    else this.sheet.release(place);
+    this.allow();
+  }
+
+  offerLeft() {
+    const left = this.saving.left.filter((one) => this.sheet.placeFor(one.key));
+    const note = this.part("left");
+    if (!left.length) return this.saving.keep();
+    note.hidden = false;
+    note.querySelector("b").textContent = left.length === 1 ? "1 change" : `${left.length} changes`;
+    note.addEventListener("click", (event) => {
+      const wanted = event.target.closest("button")?.value;
+      if (!wanted) return;
+      note.hidden = true;
+      if (wanted === "send") for (const one of left) this.resend(one);
+      else this.saving.keep();
+    });
+    return undefined;
+  }
+
+  resend({ key, code, token }) {
+    this.sheet.pend(this.sheet.placeFor(key), code);
+    this.saving.add(key, code, token);
+  }
+
+  onSelect() {
+    const { block } = this.selection;
+    this.tip.isHeld = this.selection.isDragging || this.typing.isOpen;
+    this.line.show(this.selection.head, block ? [...cellsOf(block)].length : 0);
+  }
+
+  allow() {
+    this.toolbar.allow("undo", this.steps.canUndo);
+    this.toolbar.allow("redo", this.steps.canRedo);
+  }
+
+  say(words, kind) {
+    const state = this.part("state");
+    if (state.textContent === words) return;
+    state.textContent = words;
+    state.className = `grid-state grid-state--${kind}`;
+    if (kind === "bad") this.tell(words);
+  }
+
+  tell(words) {
+    this.part("live").textContent = words;
+  }
+}
+
+export const open = (table, walk, tip) => new Desk(table, walk, tip);

@@ -1,0 +1,17 @@
+// The codes one can type and how each looks, read from the palette above the grid.
+
+export function readPalette(sheet, palette) {
+  const codes = new Set([""]);
+  for (const button of palette.querySelectorAll("button[data-code]")) {
+    codes.add(button.dataset.code);
+    sheet.fills.set(button.dataset.code, button.dataset.fill);
+  }
+  return codes;
+}
+
+// Own times, W0800-1600, and two duties, E+CT1700-1800, come with cells and may be copied.
+const OWN_TIMES = /^(W|CRS|CT|OF)\d{4}-\d{4}$/;
+
+export function isCode(codes, text) {
+  return codes.has(text) || (text.length > 0 && text.split("+").every((part) => codes.has(part) || OWN_TIMES.test(part)));
+}

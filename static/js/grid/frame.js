@@ -1,0 +1,33 @@
+// The grid's frame: its box ends where the window does, and the buttons around it.
+
+export function fit(box, below) {
+  const set = () => {
+    const above = box.getBoundingClientRect().top + scrollY;
+    const height = `calc(100vh - ${Math.ceil(above + (below?.offsetHeight ?? 0))}px)`;
+    if (box.style.maxHeight !== height) box.style.maxHeight = height;
+  };
+  set();
+  addEventListener("resize", set);
+  // The tools above and the line below come later, or go.
+  const watch = new ResizeObserver(set);
+  watch.observe(document.querySelector("header") ?? box);
+  for (const one of document.querySelectorAll("[data-grid]")) watch.observe(one);
+}
+
+// A number in the bar walks through its own cells, one more with each press.
+export function walkThrough(table, walk, number) {
+  number.addEventListener("click", (event) => {
+    event.preventDefault();
+    const found = [...table.querySelectorAll(number.dataset.walk)];
+    if (!found.length) return;
+    // Where the grid is a list there is no cell to walk to: open the first of them.
+    if (table.offsetParent) walk.go(found[(found.indexOf(walk.here) + 1) % found.length]);
+    else location.assign(found[0].href);
+  });
+}
+
+export function printing(button) {
+  if (!button) return;
+  button.hidden = false;
+  button.addEventListener("click", () => print());
+}

@@ -1,0 +1,27 @@
+// The line below the grid: the focused cell in a sentence, what stands against it, and the way to its day.
+
+export class Line {
+  constructor(element, sheet, words) {
+    this.words = element.querySelector("[data-words]");
+    this.way = element.querySelector("a");
+    this.sheet = sheet;
+    this.wordsOf = words;
+  }
+
+  show(place, block) {
+    const link = place && this.sheet.link(place);
+    this.way.hidden = !link;
+    this.words.replaceChildren();
+    if (!link) return;
+    const { title, lines } = this.wordsOf(this.sheet.table, link);
+    this.#add("b", block > 1 ? `${block} cells from ${title}` : title);
+    for (const line of lines) this.#add("span", line.text, line.kind);
+    this.way.href = link.href;
+  }
+
+  #add(tag, text, css = "") {
+    const words = this.words.appendChild(document.createElement(tag));
+    words.textContent = text;
+    words.className = css;
+  }
+}

@@ -1,0 +1,156 @@
+// The grid as a sheet of codes: which officer and day a cell is, what it holds, and how it is drawn.
+
+const DAY = 86_400_000;
+const MOULD = document.createElement("template");
+const PLAIN = /^[dr]\d+\.\d+(\D.*)$/; // a token that ends in its code
+
+export class Sheet {
+  #held = new Map(); // what a cell looked like before something unsaved was drawn over it
+  #notes = new Map(); // sentences beside a cell: what the rules say, and why it was refused
+
+  constructor(table) {
+    this.table = table;
+    this.rows = [...table.querySelectorAll("tr[data-o]")];
+    const days = table.tHead.rows[0].cells.length - 1;
+    const first = Date.parse(`${table.dataset.first}T00:00:00Z`);
+    this.days = Array.from({ length: days }, (_, number) => new Date(first + number * DAY).toISOString().slice(0, 10));
+    this.columns = new Map(this.days.map((day, number) => [day, number]));
+    this.officers = this.rows.map((row) => row.dataset.o);
+    this.at = new Map(this.rows.map((row, number) => [row, number]));
+    this.tokens = [];
+    this.codes = [];
+    for (const row of this.rows) this.#read(row.dataset.k.split(" "));
+    this.fills = new Map();
+  }
+
+  #read(words) {
+    const tokens = words.map((word) => (word === "-" ? "" : word.split("|")[0]));
+    this.tokens.push(tokens);
+    this.codes.push(words.map((word) => (word.includes("|") ? word.split("|")[1] : (PLAIN.exec(word)?.[1] ?? ""))));
+  }
+
+  get size() {
+    return { rows: this.rows.length, columns: this.days.length };
+  }
+
+  // The cell of the row that a link or anything in it belongs to; null where nothing can be planned.
+  placeOf(element) {
+    const cell = element?.closest?.("td");
+    const row = cell && this.at.get(cell.parentNode);
+    return row === undefined || !cell || !cell.querySelector("a") ? null : { row, column: cell.cellIndex - 1 };
+  }
+
+  cell({ row, column }) {
+    return this.rows[row].cells[column + 1];
+  }
+
+  link(place) {
+    return this.cell(place)?.querySelector("a") ?? null;
+  }
+
+  key({ row, column }) {
+    return `${this.officers[row]}/${this.days[column]}`;
+  }
+
+  // An officer who moves has a row in each team; only one of them holds the day.
+  placeFor(key) {
+    const [officer, day] = key.split("/");
+    const column = this.columns.get(day);
+    if (column === undefined) return null;
+    const row = this.officers.findIndex((one, number) => one === officer && this.link({ row: number, column }));
+    return row < 0 ? null : { row, column };
+  }
+
+  code({ row, column }) {
+    return this.codes[row][column];
+  }
+
+  token({ row, column }) {
+    return this.tokens[row][column];
+  }
+
+  whoOf({ row }) {
+    return this.rows[row].querySelector(".nm b").textContent.trim();
+  }
+
+  dayOf({ column }) {
+    return this.table.tHead.rows[0].cells[column + 1].querySelector("i").textContent.replace(", today", "");
+  }
+
+  // What the server says stands in the cell.
+  put(place, { token, code, html }) {
+    const link = this.link(place);
+    if (!link || (token === this.token(place) && !this.#held.has(this.key(place)))) return;
+    this.tokens[place.row][place.column] = token;
+    this.codes[place.row][place.column] = code;
+    const key = this.key(place);
+    this.#held.delete(key);
+    MOULD.innerHTML = html;
+    const drawn = MOULD.content.firstElementChild;
+    link.className = drawn.className;
+    link.replaceChildren(...drawn.childNodes);
+    this.cell(place).classList.remove("pend");
+    this.#annotate(key, link);
+  }
+
+  // Only what a change must name: what is drawn there stays what was typed.
+  see({ row, column }, token) {
+    this.tokens[row][column] = token;
+  }
+
+  // What somebody typed and nobody has saved yet.
+  pend(place, code) {
+    const link = this.link(place);
+    const key = this.key(place);
+    if (!this.#held.has(key)) this.#held.set(key, { css: link.className, nodes: [...link.childNodes], code: this.code(place) });
+    this.codes[place.row][place.column] = code;
+    link.className = this.fills.get(code) ?? (code ? "pl" : "no");
+    const words = document.createElement("i");
+    words.textContent = `${code || "nothing"}, not saved yet`;
+    link.replaceChildren(code === "RD" ? "·" : code.length > 4 ? `${code.slice(0, 1)}…` : code, words);
+    this.cell(place).classList.add("pend");
+    this.#annotate(key, link);
+  }
+
+  // Back to what it was before anything unsaved.
+  release(place) {
+    const key = this.key(place);
+    const held = this.#held.get(key);
+    if (!held) return;
+    this.#held.delete(key);
+    const link = this.link(place);
+    link.className = held.css;
+    link.replaceChildren(...held.nodes);
+    this.codes[place.row][place.column] = held.code;
+    this.cell(place).classList.remove("pend");
+    this.#annotate(key, link);
+  }
+
+  // Sentences of one kind beside the cell: "br" what the rules say, "no" why it was refused.
+  note(place, kind, sentences) {
+    const key = this.key(place);
+    const notes = this.#notes.get(key) ?? {};
+    if (!sentences.length && !notes[kind]) return;
+    this.#notes.set(key, { ...notes, [kind]: sentences });
+    const link = this.link(place);
+    if (link) this.#annotate(key, link);
+  }
+
+  notesAt(place) {
+    return this.#notes.get(this.key(place)) ?? {};
+  }
+
+  #annotate(key, link) {
+    const notes = this.#notes.get(key);
+    if (!notes) return;
+    for (const old of link.querySelectorAll("i.br, i.adv, i.ref")) old.remove();
+    for (const [kind, sentences] of Object.entries(notes)) {
+      link.parentNode.classList.toggle(kind, sentences.length > 0);
+      for (const sentence of sentences) {
+        const words = link.appendChild(document.createElement("i"));
+        words.className = kind;
+        words.textContent = ` ${sentence}`;
+      }
+    }
+  }
+}

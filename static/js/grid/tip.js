@@ -1,0 +1,60 @@
+// The small panel that says what the cell under the pointer or the focus is about.
+
+export class Tip {
+  constructor(table, panel) {
+    this.table = table;
+    this.panel = panel;
+    this.isHeld = false; // while a block is drawn or a code is typed it would be in the way
+    table.addEventListener("focusin", (event) => this.showFor(event));
+    table.addEventListener("focusout", () => this.hide());
+    table.addEventListener("mouseover", (event) => this.showFor(event) || this.hide());
+    table.addEventListener("mouseleave", () => this.hide());
+    document.addEventListener("keydown", (event) => event.key === "Escape" && this.hide());
+  }
+
+  showFor(event) {
+    const link = event.target.closest("tbody a");
+    if (link && !this.isHeld) this.show(link);
+    return Boolean(link);
+  }
+
+  show(link) {
+    const { title, lines } = wordsOf(this.table, link);
+    this.panel.replaceChildren();
+    this.panel.appendChild(document.createElement("b")).textContent = title;
+    for (const line of lines) {
+      const words = this.panel.appendChild(document.createElement("p"));
+      words.textContent = line.text;
+      words.className = line.kind;
+    }
+    this.panel.hidden = false;
+    this.put(link.getBoundingClientRect());
+  }
+
+  put(box) {
+    const { panel } = this;
+    const page = document.documentElement;
+    const left = Math.min(box.left, page.clientWidth - panel.offsetWidth - 12);
+    const below = box.bottom + 10;
+    const fits = below + panel.offsetHeight < page.clientHeight;
+    panel.style.left = `${Math.max(8, left) + scrollX}px`;
+    panel.style.top = `${(fits ? below : box.top - panel.offsetHeight - 10) + scrollY}px`;
+  }
+
+  hide() {
+    this.panel.hidden = true;
+  }
+}
+
+// Who and which day, and every hidden sentence of the cell.
+export function wordsOf(table, link) {
+  const cell = link.closest("td, th");
+  const isName = link.matches(".nm");
+  const who = cell.parentNode.querySelector(".nm")?.textContent ?? "Contact session";
+  const when = table.tHead.rows[0].cells[cell.cellIndex].querySelector("i").textContent;
+  const hidden = [...(isName ? cell : link).querySelectorAll("i")];
+  return {
+    title: isName ? who : `${who}, ${when}`,
+    lines: hidden.map((one) => ({ text: one.textContent.trim(), kind: one.className })),
+  };
+}

@@ -1,0 +1,48 @@
+// What others do in the same sheet: asked every few seconds while somebody looks at it.
+
+const EVERY = 4_000;
+const IDLE = 15 * 60_000; // a sheet that nobody touches is not watched: it would keep the sign-in alive
+
+export class Watching {
+  #since;
+  #touched = Date.now();
+  #timer = 0;
+
+  constructor(table, onChanges) {
+    this.table = table;
+    this.onChanges = onChanges;
+    this.#since = table.dataset.since;
+    for (const sign of ["keydown", "pointerdown", "pointermove"]) {
+      addEventListener(sign, () => this.#wake(), { passive: true });
+    }
+    document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && this.#ask());
+    this.#later();
+  }
+
+  #wake() {
+    const slept = Date.now() - this.#touched > IDLE;
+    this.#touched = Date.now();
+    if (slept) this.#ask();
+  }
+
+  #later() {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#ask(), EVERY);
+  }
+
+  async #ask() {
+    if (document.visibilityState !== "visible" || Date.now() - this.#touched > IDLE) return this.#later();
+    try {
+      const address = `${this.table.dataset.changes}${this.table.dataset.changes.includes("?") ? "&" : "?"}since=${this.#since}`;
+      const response = await fetch(address);
+      if (response.ok && !response.redirected) {
+        const found = await response.json();
+        this.#since = found.since;
+        this.onChanges(found);
+      }
+    } catch {
+      // The line is down: saving says so.
+    }
+    return this.#later();
+  }
+}
