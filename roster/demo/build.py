@@ -11,6 +11,7 @@ from roster.demo.calendar import Window
 from roster.demo.diary import Diary
 from roster.demo.flags import judge_all
 from roster.demo.grants import grants_of
+from roster.demo.patterns import save_patterns
 from roster.demo.people import everybody
 from roster.demo.promises import make_promises
 from roster.demo.repairs import make_good
@@ -55,6 +56,7 @@ def build_demo(seed: int, today: date, password: str) -> bool:
     save.save_time(diary, keys)
     promises = save.save_promises(diary, keys)
     judge_all(diary, keys, promises)
+    save_patterns(diary, keys)
     add_accounts(keys, password)
     db.session.add(Setting(name=DEMO, value="1"))
     return True

@@ -62,7 +62,7 @@ def keys_of(diary: Diary) -> Keys:
     places = [(ward, name) for ward in WARDS for name in venues(ward)]
     rows = [{"team_id": keys.teams[ward], "name": name} for ward, name in places]
     keys.venues = dict(zip(places, add_numbered(Venue, rows), strict=True))
-    ids = add_numbered(Officer, map(_officer, diary.people))
+    ids = add_numbered(Officer, map(officer_row, diary.people))
     keys.officers = {person.number: key for person, key in zip(diary.people, ids, strict=True)}
     keys.names = {person.name: keys.officers[person.number] for person in diary.people}
     return keys
@@ -72,7 +72,8 @@ def _by_code(table: Any) -> dict[str, int]:
     return {row.code: row.id for row in db.session.execute(select(table.code, table.id))}
 
 
-def _officer(person: Person) -> Row:
+def officer_row(person: Person) -> Row:
+    """An officer, as the table has it."""
     first_name, _, last_name = person.name.partition(" ")
     return {
         "warrant_number": person.warrant_number,

@@ -8,15 +8,15 @@ from wtforms import BooleanField, HiddenField
 from wtforms.validators import StopValidation
 
 from roster.forms.fields import ChoiceField, CountField, DayField, Form, TicksField, WordsField
-from roster.models.duty import RestKind, ShiftTemplate
+from roster.models.duty import ShiftTemplate
 from roster.models.pattern import Pattern
+from roster.planning.library import REST_CODES, Following, Plan
 from roster.planning.patterns import DAYS_IN_A_WEEK, Content, Rest, Shift, WeekSum, sums
-from roster.services.patterns import Following, Plan
 
 MOST_WEEKS = 52  # a year: the column's own limit
 FIRST_WEEKS = 4
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-RESTS = {"RD": RestKind.REST_DAY, "FD": RestKind.FREE_DAY}
+RESTS = {code: Rest(kind) for kind, code in REST_CODES.items()}
 OPEN = {"", "-", "–"}  # a day that the pattern leaves open
 LAYABLE_WEEKS, USUAL_WEEKS = 26, 8
 
@@ -67,15 +67,9 @@ class PatternForm(Form):
     @property
     def plan(self) -> Plan:
         """The pattern as it was typed."""
-        places: dict[int, int | RestKind] = {}
-        kept: dict[int, str] = {}
-        for place, code in self.codes.items():
-            content = self._content(code)
-            if content is None or place >= self.weeks * DAYS_IN_A_WEEK:
-                continue
-            places[place] = RestKind(content.kind) if isinstance(content, Rest) else content.template_id
-            kept[place] = code.upper()
-        return Plan(self.name.data, self.weeks, places, kept)
+        days = self.weeks * DAYS_IN_A_WEEK
+        held = {place: self._content(code) for place, code in self.codes.items() if place < days}
+        return Plan(self.name.data, self.weeks, {place: one for place, one in held.items() if one})
 
     @property
     def shown_version(self) -> int:
@@ -90,7 +84,7 @@ class PatternForm(Form):
     def _content(self, code: str) -> Content | None:
         letters = code.upper()
         if letters in RESTS:
-            return Rest(RESTS[letters].value)
+            return RESTS[letters]
         one = self.shifts.get(letters)
         if one is None:
             return None

@@ -9,7 +9,7 @@ from wtforms.validators import StopValidation
 
 from roster.forms.fields import ChoiceField, CountField, Form, MinuteField, WordsField
 from roster.models.duty import DutyKind, ShiftTemplate
-from roster.services.shift_templates import Shape
+from roster.planning.library import Shape
 
 KINDS = [
     (DutyKind.WARD.value, "Ward duty"),
@@ -70,7 +70,7 @@ class ShiftTemplateForm(Form):
             self.name.data,
             self.start.data or 0,
             self.end.data or 0,
-            DutyKind(self.kind.data),
+            self.kind.data,
             self.colour.data,
             self.position.data,
         )

@@ -1,6 +1,6 @@
 """The library of patterns, one of them, and who follows which."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
@@ -24,7 +24,7 @@ JOIN team t ON t.id = p.team_id
 JOIN officer o ON o.id = p.officer_id
 LEFT JOIN pattern_line l ON l.officer_id = o.id AND l.last_day > :now
 LEFT JOIN pattern r ON r.id = l.pattern_id
-WHERE p.team_id IN LIST(:teams) AND p.first_day <= :now AND p.last_day > :now
+WHERE p.team_id IN LIST(:teams) AND p.last_day > :now
 ORDER BY t.name, o.last_name, o.first_name, o.id, l.first_day
 """
 
@@ -99,14 +99,6 @@ def contents(days: Iterable[PatternDay]) -> dict[int, Content]:
     return found
 
 
-def code_of(day: PatternDay) -> str:
-    """E, L, RD, FD: as it is typed."""
-    return day.shift_template.code if day.shift_template else REST_CODES[str(day.rest)]
-
-
-REST_CODES: Mapping[str, str] = {"rest_day": "RD", "free_day": "FD"}
-
-
 def follower_count(pattern_id: int) -> int:
     """How many officers follow it today or later."""
     return _follower_counts().get(pattern_id, 0)
@@ -123,7 +115,7 @@ def _follower_counts() -> dict[int, int]:
 
 
 def followed_in(team_ids: Collection[int], day: date) -> list[Followed]:
-    """Everybody posted to the teams that day, with the patterns followed then and later."""
+    """Everybody posted to the teams that day or later, with the patterns followed then and later."""
     bound = {"teams": listed(team_ids), "now": int(clock.midnight(day).timestamp())}
     return [_followed(row, day) for row in db.session.execute(fitted(_FOLLOWERS), bound)]
 

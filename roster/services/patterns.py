@@ -1,7 +1,5 @@
 """Patterns: writing one, changing it, withdrawing it, and saying who follows which from when."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -14,36 +12,12 @@ from roster.models.duty import RestKind
 from roster.models.officer import Officer
 from roster.models.pattern import Pattern, PatternDay, PatternLine
 from roster.permissions import Actor, may
-from roster.planning.patterns import DAYS_IN_A_WEEK
-from roster.queries.patterns import code_of, follower_count
+from roster.planning.library import Following, Plan
+from roster.planning.patterns import Rest
+from roster.queries.patterns import contents, follower_count
 from roster.queries.postings import team_at
 from roster.services.audit import record
 from roster.services.locks import lock_officer
-
-Content = int | RestKind  # a shift template's id, or rest
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """A pattern as it was written; codes are its days as typed, for showing both sides of a conflict."""
-
-    name: str
-    weeks: int
-    places: Mapping[int, Content]
-    codes: Mapping[int, str]
-
-    def __str__(self) -> str:
-        return _written(self.name, self.weeks, self.codes)
-
-
-@dataclass(frozen=True, slots=True)
-class Following:
-    """Which pattern from which day, in which of its weeks that day falls; None ends what is followed."""
-
-    pattern_id: int | None
-    first_day: date
-    last_day: date | None = None
-    offset_weeks: int = 0
 
 
 @transaction()
@@ -92,7 +66,9 @@ def follow_pattern(officer_id: int, following: Following, *, by: Actor) -> Patte
     """The officer follows it from that day on; what was followed until then ends the day before."""
     officer = lock_officer(officer_id)
     team_id = team_at(officer_id, clock.midnight(following.first_day))
-    if team_id is None or not may(by, "pattern-line:change", team_id):
+    if team_id is None:
+        raise Refusal(f"{officer.short_name} has no posting on that day")
+    if not may(by, "pattern-line:change", team_id):
         raise NotAllowed
     before = _end_earlier(officer_id, following.first_day)
     line = _new_line(officer, following)
@@ -104,13 +80,7 @@ def follow_pattern(officer_id: int, following: Following, *, by: Actor) -> Patte
 
 def words_of(pattern: Pattern) -> str:
     """The pattern as it stands, in a line."""
-    codes = {day.place: code_of(day) for day in pattern.days}
-    return _written(pattern.name, pattern.weeks, codes)
-
-
-def _written(name: str, weeks: int, codes: Mapping[int, str]) -> str:
-    rows = [range(week * DAYS_IN_A_WEEK, (week + 1) * DAYS_IN_A_WEEK) for week in range(weeks)]
-    return f"{name}: " + " / ".join(" ".join(codes.get(place, "-") for place in row) for row in rows)
+    return str(Plan(pattern.name, pattern.weeks, contents(pattern.days)))
 
 
 def _allow(by: Actor) -> None:
@@ -143,8 +113,8 @@ def _put(pattern: Pattern, plan: Plan) -> None:
         if day is None:
             day = PatternDay(place=place)
             pattern.days.append(day)
-        day.rest = content if isinstance(content, RestKind) else None
-        day.shift_template_id = None if isinstance(content, RestKind) else content
+        day.rest = RestKind(content.kind) if isinstance(content, Rest) else None
+        day.shift_template_id = None if isinstance(content, Rest) else content.template_id
     for day in there.values():
         pattern.days.remove(day)
 

@@ -1,6 +1,6 @@
 """The list of shifts: adding, changing and withdrawing one; duties that exist keep their hours."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import func, select
@@ -9,6 +9,7 @@ from roster.errors import Changed, NotAllowed, NotFound, Refusal
 from roster.extensions import db, transaction
 from roster.models.duty import DutyKind, ShiftTemplate
 from roster.permissions import Actor, may
+from roster.planning.library import Shape
 from roster.queries.shift_templates import patterns_with
 from roster.services.audit import record
 
@@ -22,29 +23,13 @@ RESERVED = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """What a shift template says; an end not after the start falls on the next day."""
-
-    code: str
-    name: str
-    start_minute: int
-    end_minute: int
-    kind: DutyKind
-    colour: str
-    position: int = 0
-
-    def __str__(self) -> str:
-        hours = "–".join(f"{at // 60:02}:{at % 60:02}" for at in (self.start_minute, self.end_minute))
-        return f"{self.code} {self.name} {hours}, {self.kind} duty, {self.colour}, place {self.position}"
-
-
 @transaction()
 def create_template(shape: Shape, *, by: Actor) -> ShiftTemplate:
     """A new shift on the list."""
     _allow(by)
     _refuse_what_cannot_be(shape)
-    template = ShiftTemplate(**asdict(shape))
+    template = ShiftTemplate()
+    _put(template, shape)
     db.session.add(template)
     record(by, "shift-template:change", template, after=asdict(shape))
     return template
@@ -58,8 +43,7 @@ def change_template(template_id: int, shape: Shape, version: int, *, by: Actor) 
     if template.version != version:
         raise Changed(str(shape), str(before))
     _refuse_what_cannot_be(shape, besides=template.id)
-    for name, value in asdict(shape).items():
-        setattr(template, name, value)
+    _put(template, shape)
     record(by, "shift-template:change", template, before=asdict(before), after=asdict(shape))
     return template
 
@@ -83,10 +67,15 @@ def shape_of(template: ShiftTemplate) -> Shape:
         template.name,
         template.start_minute,
         template.end_minute,
-        template.kind,
+        template.kind.value,
         template.colour,
         template.position,
     )
+
+
+def _put(template: ShiftTemplate, shape: Shape) -> None:
+    for name, value in asdict(shape).items():
+        setattr(template, name, DutyKind(value) if name == "kind" else value)
 
 
 def _allow(by: Actor) -> None:

@@ -1,13 +1,13 @@
 """Rotating patterns: the library, one pattern, who follows it, and laying it over a period."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from roster import clock
-from roster.errors import Refusal
+from roster.errors import NotFound, Refusal
 from roster.forms.patterns import (
     FIRST_WEEKS,
     USUAL_WEEKS,
@@ -17,12 +17,16 @@ from roster.forms.patterns import (
     LayForm,
     PatternForm,
 )
+from roster.models.officer import Officer
+from roster.permissions import may
+from roster.planning.library import code_of
 from roster.planning.patterns import monday
 from roster.queries.areas import TeamName, teams_within
 from roster.queries.laying import Laying, free_from, laying_of
+from roster.queries.officers import show_officer
 from roster.queries.patterns import (
     choosable,
-    code_of,
+    contents,
     followed_in,
     follower_count,
     lines_of,
@@ -35,7 +39,7 @@ from roster.services.patterns import change_pattern, create_pattern, follow_patt
 from roster.views import laying_words
 from roster.views.grid_faces import FILLS
 from roster.views.guards import actor, reach, requires
-from roster.views.officer_reach import changeable, tried
+from roster.views.officer_reach import has_ended, tried
 
 bp = Blueprint("patterns", __name__)
 WEEK = timedelta(days=7)
@@ -92,15 +96,17 @@ def withdraw(pattern_id: int) -> Response:
 @requires("pattern-line:change")
 def follow(officer_id: int) -> str | Response:
     """Which pattern the officer follows, from when."""
-    changeable(officer_id, "pattern-line:change")
-    form = FollowForm(data={"first_day": monday(clock.today()) + WEEK, "week": 1})
+    officer = _plannable_officer(officer_id)
+    form = FollowForm(data={"first_day": _first_day_of(officer), "week": 1})
     form.offer(choosable())
     if form.validate_on_submit() and tried(
         form, lambda: follow_pattern(officer_id, form.following, by=actor())
     ):
         return _done("Saved. It takes effect on the roster when patterns are laid.")
-    officer = changeable(officer_id, "pattern-line:change")
-    return render_template("patterns/follow.html", form=form, officer=officer, lines=lines_of(officer_id))
+    lines = lines_of(officer_id)
+    return render_template(
+        "patterns/follow.html", form=form, officer=_plannable_officer(officer_id), lines=lines
+    )
 
 
 @bp.get("/patterns/lay")
@@ -138,7 +144,8 @@ def _opened(pattern_id: int) -> PatternForm:
     form = PatternForm(data={"name": pattern.name, "version": pattern.version})
     # A withdrawn shift stands only in withdrawn patterns, and stays readable there.
     shifts = templates(with_withdrawn=pattern.withdrawn)
-    form.open(shifts, pattern.weeks, {one.place: code_of(one) for one in pattern.days})
+    codes = {place: code_of(content) for place, content in contents(pattern.days).items()}
+    form.open(shifts, pattern.weeks, codes)
     return form
 
 
@@ -154,6 +161,21 @@ def _page(form: PatternForm, pattern_id: int | None = None) -> str:
         pattern=show_pattern(pattern_id) if pattern_id else None,
         followers=follower_count(pattern_id) if pattern_id else 0,
     )
+
+
+def _plannable_officer(officer_id: int) -> Officer:
+    """The officer, for whoever plans a ward team that is or will be theirs."""
+    officer, _ = show_officer(officer_id)
+    teams = {one.team_id for one in officer.postings if not has_ended(one)}
+    if not any(may(actor(), "pattern-line:change", team_id) for team_id in teams):
+        raise NotFound
+    return officer
+
+
+def _first_day_of(officer: Officer) -> date:
+    """Next Monday, or the first day of a posting that begins later."""
+    begins = [one.first_day for one in officer.postings if not has_ended(one)]
+    return max(monday(clock.today()) + WEEK, min(begins))
 
 
 def _usual() -> dict[str, Any]:
