@@ -158,24 +158,28 @@ def shifts_by_id() -> dict[int, Shift]:
     return {row[0]: Shift(*row) for row in db.session.execute(asked)}
 
 
-def last_changes(keys: Collection[Key]) -> dict[Key, LastChange]:
-    """Who changed each of these cells last, in one statement."""
-    if not keys:
-        return {}
-    officers, days = {one for one, _ in keys}, {day for _, day in keys}
-    newest = (
-        select(func.max(CellChange.id))
-        .where(CellChange.officer_id.in_(officers), CellChange.day.in_(days))
+def newest_changes(officer_ids: Collection[int], days: Collection[date]) -> dict[Key, int]:
+    """The id of the latest change of each cell of these officers on these days."""
+    asked = (
+        select(CellChange.officer_id, CellChange.day, func.max(CellChange.id))
+        .where(CellChange.officer_id.in_(officer_ids), CellChange.day.in_(days))
         .group_by(CellChange.officer_id, CellChange.day)
     )
+    return {(officer_id, day): one for officer_id, day, one in db.session.execute(asked)}
+
+
+def last_changes(keys: Collection[Key]) -> dict[Key, LastChange]:
+    """Who changed each of these cells last."""
+    if not keys:
+        return {}
+    newest = newest_changes({one for one, _ in keys}, {day for _, day in keys})
     asked = (
         select(CellChange.officer_id, CellChange.day, CellChange.id, by_whom(), CellChange.at)
         .outerjoin(Account, Account.id == CellChange.account_id)
         .outerjoin(Officer, Officer.id == Account.officer_id)
-        .where(CellChange.id.in_(newest))
+        .where(CellChange.id.in_([one for key, one in newest.items() if key in keys]))
     )
-    found = {(one, day): LastChange(*rest) for one, day, *rest in db.session.execute(asked)}
-    return {key: change for key, change in found.items() if key in keys}
+    return {(one, day): LastChange(*rest) for one, day, *rest in db.session.execute(asked)}
 
 
 def by_whom() -> Any:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
-from sqlalchemy import Table, bindparam, func, insert
+from sqlalchemy import Table, bindparam, func, insert, select
 
 from roster import clock
 from roster.extensions import db
@@ -109,24 +109,36 @@ def _add_duties(changes: Sequence[Change]) -> None:
     rows = [
         {"officer_id": change.after.officer_id, **_values(one)} for change in changes for one in change.new
     ]
-    ids = _insert(Duty, rows)
+    ids = _insert(Duty, Duty.starts_at, rows)
     for change in changes:
-        duties = (one if one.id else replace(one, id=next(ids)) for one in change.after.duties)
+        officer_id = change.after.officer_id
+        duties = (
+            one if one.id else replace(one, id=ids[officer_id, one.span.starts_at])
+            for one in change.after.duties
+        )
         change.after = replace(change.after, duties=tuple(duties))
 
 
 def _add_rests(changes: Sequence[Change]) -> None:
-    new = [change for change in changes if change.after.rest and not change.after.rest.id]
-    rows = [_rest_values(change.after) for change in new]
-    for change, row_id in zip(new, _insert(RestDay, rows), strict=True):
-        change.after = replace(change.after, rest=replace(change.after.rest, id=row_id))  # type: ignore[type-var]
+    rests = [(change, rest) for change in changes if (rest := change.after.rest) and not rest.id]
+    ids = _insert(RestDay, RestDay.day, [_rest_values(change.after, rest) for change, rest in rests])
+    for change, rest in rests:
+        row_id = ids[change.after.officer_id, change.after.day]
+        change.after = replace(change.after, rest=replace(rest, id=row_id))
 
 
-def _insert(table: Any, rows: list[dict[str, Any]]) -> Any:
+def _insert(table: Any, when: Any, rows: list[dict[str, Any]]) -> dict[tuple[int, Any], int]:
+    """The new rows' ids, by officer and day or start, of which there is one each.
+
+    Asked for afterwards: SQLite would return them only one by one.
+    """
     if not rows:
-        return iter(())
-    asked = insert(table).returning(table.id, sort_by_parameter_order=True)
-    return iter(db.session.scalars(asked, rows).all())
+        return {}
+    db.session.execute(insert(table), rows)
+    officers, moments = {row["officer_id"] for row in rows}, {row[when.key] for row in rows}
+    asked = select(table.officer_id, when, table.id)
+    asked = asked.where(table.officer_id.in_(officers), when.in_(moments))
+    return {(officer_id, moment): row_id for officer_id, moment, row_id in db.session.execute(asked)}
 
 
 def _values(one: Held) -> dict[str, Any]:
@@ -142,9 +154,7 @@ def _values(one: Held) -> dict[str, Any]:
     }
 
 
-def _rest_values(cell: Cell) -> dict[str, Any]:
-    rest = cell.rest
-    assert rest is not None  # noqa: S101  (only cells with one come here)
+def _rest_values(cell: Cell, rest: Rest) -> dict[str, Any]:
     return {
         "officer_id": cell.officer_id,
         "day": cell.day,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from roster.extensions import db, transaction
 from roster.models.cell_change import CellChange, ChangeSource
@@ -9,7 +10,7 @@ from roster.permissions import Actor
 from roster.queries.cell_codes import Cell, Held
 from roster.queries.cell_impact import Impact, impacts_of
 from roster.queries.cells import Key, LastChange, last_changes, sheet_of
-from roster.services.audit import record
+from roster.services.audit import record_each
 from roster.services.cell_answers import Answer, Conflict, NeedsReason, Saved, Wanted
 from roster.services.cell_changes import Why, change_of, keep
 from roster.services.cell_judging import Desk, judge_all
@@ -42,8 +43,8 @@ def _write(desk: Desk) -> None:
     db.session.expire_all()
     kept = [_kept(desk, change) for change in changes]
     keep(kept)
-    for row, change in zip(kept, changes, strict=True):
-        _record(desk.by, row, change)
+    pairs = zip(kept, changes, strict=True)
+    record_each(desk.by, "cell:change", [(row, _facts(row, change)) for row, change in pairs])
     settle((row, change.before, change.after) for row, change in zip(kept, changes, strict=True))
     spans = [one.span for change in changes if _counts(change) for one in _duties(change)]
     if spans:
@@ -75,10 +76,10 @@ def _duties(change: Change) -> list[Held]:
     return [*change.before.duties, *change.after.duties]
 
 
-def _record(by: Actor, row: CellChange, change: Change) -> None:
+def _facts(row: CellChange, change: Change) -> dict[str, Any]:
     before, then = ({"words": cell.words, "state": cell.state} for cell in (change.before, change.after))
     about = {"officer_id": row.officer_id, "day": row.day, "reason": row.reason}
-    record(by, "cell:change", row, before=before, after=then, **about)
+    return {"before": before, "after": then, **about}
 
 
 def _told(desk: Desk, answers: Sequence[Answer]) -> list[Answer]:

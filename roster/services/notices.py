@@ -41,6 +41,17 @@ def tell(
         db.session.execute(_insert_once(), rows)
 
 
+def tell_each(kind: NoticeKind, told: Iterable[tuple[int, str, datetime]]) -> None:
+    """Tell officers of a day of their own: officer, key and moment of each, in one statement."""
+    now = clock.now()
+    rows = [
+        {"recipient_id": one, "kind": kind, "key": key, "created_at": now, "about_at": about}
+        for one, key, about in told
+    ]
+    if rows:
+        db.session.execute(_insert_once(), rows)
+
+
 def supervisors(team_ids: Iterable[int], at: datetime) -> set[int]:
     """The officers who answer for any of these ward teams at that instant."""
     seconds = int(at.timestamp())

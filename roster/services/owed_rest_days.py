@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import insert, or_, select
 
 from roster import clock
 from roster.extensions import db
@@ -22,14 +23,17 @@ def settle(changes: Iterable[Changed]) -> None:
     if not touched:
         return
     owed = _owed_about({(before.officer_id, before.day) for _, before, _ in touched})
+    new: list[dict[str, Any]] = []
     for change, before, now in touched:
         key = before.officer_id, before.day
         if _rests(now):
             _give_back(owed.get(key), before.day)
         elif change.published:
-            _owe(change, owed.get(key))
+            new += _owe(change, owed.get(key))
         else:
             _reopen(owed.values(), key)
+    if new:
+        db.session.execute(insert(OwedRestDay), new)
 
 
 def _rests(cell: Cell) -> bool:
@@ -47,13 +51,21 @@ def _owed_about(keys: set[Key]) -> dict[Key, OwedRestDay]:
     return {(one.officer_id, one.day): one for one in db.session.scalars(asked)}
 
 
-def _owe(change: CellChange, known: OwedRestDay | None) -> None:
+def _owe(change: CellChange, known: OwedRestDay | None) -> list[dict[str, Any]]:
+    """The row to add; none where that day was owed before, and is so again."""
     told = clock.london_date(change.told_at or change.at)
     notice = rest_day_notice(change.day, told)
-    row = known or OwedRestDay(officer_id=change.officer_id, day=change.day)
-    row.cell_change_id, row.clear_days = change.id, notice.clear_days
-    row.band, row.re_rostered_to = NoticeBand(notice.band.value), None
-    db.session.add(row)
+    facts = {
+        "cell_change_id": change.id,
+        "clear_days": notice.clear_days,
+        "band": NoticeBand(notice.band.value),
+        "re_rostered_to": None,
+    }
+    if known is None:
+        return [{"officer_id": change.officer_id, "day": change.day, **facts}]
+    for name, value in facts.items():
+        setattr(known, name, value)
+    return []
 
 
 def _give_back(row: OwedRestDay | None, day: date) -> None:

@@ -14,6 +14,7 @@ from roster.models.cell_change import CellChange, ChangeReason, NoticeBand, Owed
 from roster.models.cover_flag import CoverFlag
 from roster.models.duty import Duty, DutyState, RestDay, RestKind
 from roster.models.notice import Notice, NoticeKind
+from roster.queries.cells import sheet_of
 from roster.services.cell_answers import Conflict, NeedsReason, Refused, Saved, Wanted
 from roster.services.cell_changes import Why
 from roster.services.cells import save_cells
@@ -29,6 +30,7 @@ from tests.factories import (
     span,
 )
 from tests.roster_factories import make_owed_rest_day
+from tests.statements import heard
 
 DAY = date(2026, 12, 9)
 EXIGENCY = Why(ChangeReason.EXIGENCY)
@@ -348,3 +350,25 @@ def test_a_draft_that_was_to_give_a_day_back_and_is_gone_leaves_it_owed(ward):
     make_rest_day(ward.shah, DAY, published=False)
     save(ward, "E", f"r{rows(RestDay)[0].id}.1RD")
     assert [one.re_rostered_to for one in rows(OwedRestDay)] == [None]
+
+
+def test_a_block_takes_as_many_statements_whatever_its_size(ward):
+    officers = [make_officer(f"Officer N{number}", team=ward.team) for number in range(4)]
+    for officer in officers:
+        for on in range(7, 14):
+            make_duty(officer, f"2026-12-{on:02} 07:00", template=make_template())
+
+    def taken(count):
+        sheet = sheet_of([one.id for one in officers], date(2026, 12, 7), date(2026, 12, 13))
+        cells = [sheet.cell(one.id, date(2026, 12, on)) for one in officers[:count] for on in range(7, 14)]
+        wanted = [
+            Wanted(cell.officer_id, cell.day, "RD" if cell.duties else "L", cell.token) for cell in cells
+        ]
+        with heard() as asked:
+            answers = save_cells(wanted, by=ward.hart, why=EXIGENCY)
+        assert {type(one) for one in answers} == {Saved}
+        return len([one for one in asked if not one[0].startswith("BEGIN")])
+
+    few, many = taken(1), taken(4)
+    assert many <= few + 2  # the first block's rest days become duty the second time
+    assert many <= 16
