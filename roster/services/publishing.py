@@ -1,18 +1,26 @@
-"""Publishing: a period's drafts become what counts, all of them in a few statements."""
+"""Publishing: a period's drafts become what counts, all of them or none, in a few statements."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+import json
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
 
+from sqlalchemy import insert, select
+
 from roster import clock
-from roster.errors import NotAllowed
+from roster.errors import NotAllowed, Refusal
 from roster.extensions import db, transaction
-from roster.models.area import Team
+from roster.models.notice import NoticeKind
+from roster.models.publication import Publication, PublicationTeam
 from roster.permissions import Actor, may
+from roster.queries.breaches import breaches_in
 from roster.queries.engines import engine_name, fitted, listed
+from roster.rules.breaches import Severity
 from roster.services.audit import record
 from roster.services.coverage import review_coverage
+from roster.services.locks import lock_teams
+from roster.services.notices import tell
 from roster.values import Span
 
 # Officers posted to the teams during the period, in one order, so that two publishers queue.
@@ -23,7 +31,7 @@ SELECT id FROM officer WHERE id IN (
 ORDER BY id FOR UPDATE
 """
 
-# Only drafts, so a second click finds nothing; and only those that fall on a posting to the teams.
+# Only drafts, so a second publisher finds nothing; and only those that fall on a posting to the teams.
 _DUTIES = """
 UPDATE duty SET state = 'published', published_at = :now, version = version + 1
 WHERE state = 'draft' AND starts_at >= :starts AND starts_at < :ends
@@ -35,15 +43,27 @@ WHERE state = 'draft' AND starts_at >= :starts AND starts_at < :ends
 RETURNING id, officer_id, starts_at, ends_at
 """
 _REST_DAYS = """
-UPDATE rest_day SET state = 'published'
+UPDATE rest_day SET state = 'published', version = version + 1
 WHERE state = 'draft' AND day >= :starts AND day < :ends
   AND (:everybody = 1 OR officer_id IN LIST(:officers))
   AND officer_id IN (SELECT officer_id FROM posting
     WHERE team_id IN LIST(:teams) AND first_day < :ends AND last_day > :starts)
   AND EXISTS (SELECT 1 FROM posting p WHERE p.officer_id = rest_day.officer_id
     AND p.team_id IN LIST(:teams) AND p.first_day <= rest_day.day AND p.last_day > rest_day.day)
-RETURNING id
+RETURNING id, officer_id
 """
+
+
+class ReasonNeeded(Refusal):
+    """What is to be published breaks a rule, and nobody has said why it must be so (RULES 6)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What comes with the form: its key, by which a second click is known, and why over breaches."""
+
+    key: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,41 +72,143 @@ class Published:
 
     duties: int = 0
     rest_days: int = 0
+    breaches: int = field(default=0, compare=False)
 
 
 @transaction()
 def publish_duties(
-    team_ids: Collection[int], period: Span, *, by: Actor, officer_ids: Collection[int] = ()
+    team_ids: Collection[int],
+    period: Span,
+    *,
+    by: Actor,
+    officer_ids: Collection[int] = (),
+    given: Given = Given(),
 ) -> Published:
     """Publish the teams' drafts that start in the period; of these officers only, where some are named."""
     if not team_ids or not all(may(by, "duty:publish", team_id) for team_id in team_ids):
         raise NotAllowed
     bound = {"teams": listed(team_ids), "starts": period.start, "ends": period.end}
+    _lock(team_ids, bound)
+    key = _own_key(given.key, by)
+    if before := _done_before(key):
+        return before
+    bound |= {"officers": listed(officer_ids), "everybody": 0 if officer_ids else 1}
+    rows = _publish(bound)
+    if not rows.officers:
+        return Published()
+    broken = _broken(rows.officers, period, given.reason)
+    publication = _keep(key, period, by, rows, broken)
+    publication.reason = given.reason if broken else ""
+    _after(publication, team_ids, by, rows)
+    return Published(len(rows.duties), len(rows.rest_days), len(broken))
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    duties: Sequence[Any]
+    rest_days: Sequence[Any]
+
+    @property
+    def officers(self) -> set[int]:
+        return {row.officer_id for row in (*self.duties, *self.rest_days)}
+
+    @property
+    def digest(self) -> str:
+        """Proves later which rows it was about."""
+        ids = [sorted(row.id for row in found) for found in (self.duties, self.rest_days)]
+        return sha256(repr(ids).encode()).hexdigest()
+
+
+def _lock(team_ids: Collection[int], bound: dict[str, Any]) -> None:
+    """The officers first, then their teams, as every change locks them."""
     if engine_name() == "postgresql":
         db.session.execute(fitted(_LOCK), bound)
-    bound |= {"officers": listed(officer_ids), "everybody": 0 if officer_ids else 1}
+        lock_teams(team_ids)
+
+
+def _own_key(key: str, by: Actor) -> str:
+    """The form's key as it is kept: nobody can send another person's."""
+    return sha256(f"{by.account_id} {key}".encode()).hexdigest()[:40] if key else ""
+
+
+def _done_before(key: str) -> Published | None:
+    """What the first click with this key published."""
+    asked = select(Publication.duties, Publication.rest_days, Publication.breach_count)
+    row = db.session.execute(asked.where(Publication.key == key)).first() if key else None
+    return Published(*row) if row else None
+
+
+def _publish(bound: dict[str, Any]) -> _Rows:
     now = int(clock.now().timestamp())
     duties = db.session.execute(fitted(_DUTIES), bound | {"now": now}).all()
     rest_days = db.session.execute(fitted(_REST_DAYS), bound).all()
     db.session.expire_all()
-    if duties or rest_days:
-        _record(by, team_ids, period, {"duties": duties, "rest_days": rest_days})
-    if duties:
-        touched = Span(min(duty.starts_at for duty in duties), max(duty.ends_at for duty in duties))
-        review_coverage({duty.officer_id for duty in duties}, touched)
-    return Published(len(duties), len(rest_days))
+    return _Rows(duties, rest_days)
 
 
-def _record(by: Actor, team_ids: Collection[int], period: Span, rows: dict[str, Any]) -> None:
-    """One entry for all of it: the digest proves later which rows it was about."""
-    ids = {table: sorted(row.id for row in found) for table, found in rows.items()}
+def _broken(officer_ids: Collection[int], period: Span, reason: str) -> list[dict[str, Any]]:
+    """The breaches it is published over; each needs the reason, all share it."""
+    first, last = clock.london_date(period.start), clock.london_date(period.end - 1)
+    broken = [
+        {
+            "officer": officer_id,
+            "rule": one.rule.value,
+            "days": [day.isoformat() for day in one.days],
+            "measured": one.measured,
+            "limit": one.limit,
+        }
+        for officer_id, found in sorted(breaches_in(officer_ids, first, last).items())
+        for one in found
+        if one.severity is Severity.BREACH
+    ]
+    if broken and not reason:
+        raise ReasonNeeded("Enter why this is published over a breach of the rules")
+    return broken
+
+
+def _keep(key: str, period: Span, by: Actor, rows: _Rows, broken: list[dict[str, Any]]) -> Publication:
+    digest, now = rows.digest, clock.now()
+    return Publication(
+        key=key or sha256(f"{digest} {now}".encode()).hexdigest()[:40],
+        at=now,
+        account_id=by.account_id,
+        starts_at=period.starts_at,
+        ends_at=period.ends_at,
+        duties=len(rows.duties),
+        rest_days=len(rows.rest_days),
+        breach_count=len(broken),
+        breaches=json.dumps(broken),
+        digest=digest,
+    )
+
+
+def _after(publication: Publication, team_ids: Collection[int], by: Actor, rows: _Rows) -> None:
+    """Keep it with one entry for all of it, tell each officer once, and judge what it covers."""
+    db.session.add(publication)
+    db.session.flush()
+    teams = sorted(set(team_ids))
+    db.session.execute(
+        insert(PublicationTeam), [{"publication_id": publication.id, "team_id": one} for one in teams]
+    )
     record(
         by,
         "duty:publish",
-        db.session.get_one(Team, min(team_ids)),
-        teams=sorted(team_ids),
-        starts_at=period.starts_at,
-        ends_at=period.ends_at,
-        **{table: len(found) for table, found in ids.items()},
-        digest=sha256(repr(ids).encode()).hexdigest(),
+        publication,
+        teams=teams,
+        starts_at=publication.starts_at,
+        ends_at=publication.ends_at,
+        duties=publication.duties,
+        rest_days=publication.rest_days,
+        breaches=publication.breach_count,
+        reason=publication.reason,
+        digest=publication.digest,
     )
+    tell(
+        rows.officers,
+        NoticeKind.ROSTER_PUBLISHED,
+        f"publication-{publication.id}",
+        about_at=publication.starts_at,
+    )
+    if rows.duties:
+        touched = Span(min(row.starts_at for row in rows.duties), max(row.ends_at for row in rows.duties))
+        review_coverage({row.officer_id for row in rows.duties}, touched)

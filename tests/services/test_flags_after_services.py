@@ -34,7 +34,7 @@ from roster.services.duties import add_duty, change_duty, remove_duty
 from roster.services.namings import name_officers, name_stand_in
 from roster.services.postings import change_posting
 from roster.services.promises import Promise
-from roster.services.publishing import publish_duties
+from roster.services.publishing import Given, publish_duties
 from roster.services.skills import expire_grant, grant_skill, lift_suspension, suspend_grant
 from roster.values import Span
 from tests.factories import (
@@ -226,7 +226,8 @@ class People:
         remove_duty(duty, duty.version, by=self.by)
 
     def do_publish(self) -> None:
-        publish_duties([self.random.choice(self.team_ids)], self.span(40), by=self.by)
+        team_ids, given = [self.random.choice(self.team_ids)], Given(reason="Exigency of duty")
+        publish_duties(team_ids, self.span(40), by=self.by, given=given)
 
     def do_record_absence(self) -> None:
         record_absence(self.pick(Officer), self.span(30), AbsenceKind.SICK, by=self.by)

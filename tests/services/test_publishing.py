@@ -66,6 +66,7 @@ def test_only_drafts_that_start_in_the_period_are_published(ward):
     make_duty(ward.shah, "2026-11-29 22:00", published=False)
     inside = make_duty(ward.shah, "2026-12-06 22:00", published=False)
     make_duty(ward.shah, "2026-12-07 22:00", published=False)
+    make_rest_day(ward.shah, "2026-12-03")
     publish_duties([ward.team.id], WEEK, by=ward.hart)
     assert published() == [inside]
 
