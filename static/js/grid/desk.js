@@ -26,6 +26,7 @@ class Desk {
   constructor(table, walk, tip) {
     this.table = table;
     this.tip = tip;
+    tip.isBrief = true;
     this.part = (name) => document.querySelector(`[data-grid="${name}"]`);
     this.sheet = new Sheet(table);
     this.bar = this.part("tools");

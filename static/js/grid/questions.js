@@ -34,9 +34,9 @@ export async function askWhy(dialog, cells) {
     const shown = result.shown ?? {};
     const item = line(list, "");
     item.appendChild(document.createElement("b")).textContent = `${place.who}, ${place.day}`;
-    item.append(` ${result.words || "nothing"} becomes ${result.yours ?? place.code}.`);
+    item.append(`: ${shown.before || "nothing"} becomes ${shown.after || "nothing"}.`);
     const facts = item.appendChild(document.createElement("ul"));
-    for (const words of [shown.notice, ...(shown.lines ?? [])].filter(Boolean)) line(facts, words);
+    for (const { words, tone } of [{ words: shown.notice, tone: "" }, ...(shown.lines ?? [])]) line(facts, words, tone && `tone-${tone}`);
   }
   const form = dialog.querySelector("form");
   if ((await asked(dialog)) !== "save") return null;

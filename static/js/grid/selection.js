@@ -61,7 +61,7 @@ export class Selection {
     if (!place) {
       this.head = null;
       this.draw();
-    } else if (!this.head || !holds(this.block, place.row, place.column)) this.only(place);
+    } else if (!this.head || place.row !== this.head.row || place.column !== this.head.column) this.only(place);
   }
 
   onKey(event) {

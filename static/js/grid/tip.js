@@ -1,21 +1,25 @@
 // The small panel that says what the cell under the pointer or the focus is about.
 
+const TELLING = ".s, .nm, :has(u, i.br, i.adv, i.ref)";
+
 export class Tip {
   constructor(table, panel) {
     this.table = table;
     this.panel = panel;
     this.isHeld = false; // while a block is drawn or a code is typed it would be in the way
-    table.addEventListener("focusin", (event) => this.showFor(event));
+    this.isBrief = false; // at the desk plain cells are told in the line below, not over their neighbours
+    table.addEventListener("focusin", (event) => this.showFor(event, !this.isBrief));
     table.addEventListener("focusout", () => this.hide());
     table.addEventListener("mouseover", (event) => this.showFor(event) || this.hide());
     table.addEventListener("mouseleave", () => this.hide());
     document.addEventListener("keydown", (event) => event.key === "Escape" && this.hide());
   }
 
-  showFor(event) {
+  showFor(event, always = true) {
     const link = event.target.closest("tbody a");
-    if (link && !this.isHeld) this.show(link);
-    return Boolean(link);
+    if (!link || this.isHeld || !(always || link.matches(TELLING))) return false;
+    this.show(link);
+    return true;
   }
 
   show(link) {

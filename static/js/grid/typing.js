@@ -62,7 +62,9 @@ export class Typing {
       this.close(true, this.selection.places);
     } else if (MOVES[event.key] && !event.ctrlKey && !event.metaKey && !event.altKey) {
       event.preventDefault();
+      const from = this.place;
       this.close(true);
+      this.selection.only(from);
       this.selection.step(STEPS[MOVES[event.key][event.shiftKey ? 1 : 0]]);
     }
   }
