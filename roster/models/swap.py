@@ -26,6 +26,9 @@ class SwapStatus(StrEnum):
     LAPSED = "lapsed"  # the duty began, changed or went before anybody decided
 
 
+OPEN = (SwapStatus.OFFERED, SwapStatus.TAKEN)
+
+
 class Swap(Model):
     """An officer's published duty, offered to one colleague or, where none is named, to the team."""
 
@@ -57,6 +60,8 @@ class Swap(Model):
     taker_id: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))
     # What the taker gives in return, if anything.
     return_duty_id: Mapped[int | None] = mapped_column(ForeignKey("duty.id", ondelete="SET NULL"))
+    return_starts_at: Mapped[datetime | None] = mapped_column(Instant)
+    return_ends_at: Mapped[datetime | None] = mapped_column(Instant)
     status: Mapped[SwapStatus] = mapped_column(words(SwapStatus, "status"), default=SwapStatus.OFFERED)
     note: Mapped[str] = mapped_column(String(200), default="")
     decline_reason: Mapped[str] = mapped_column(String(200), default="")
@@ -76,3 +81,15 @@ class Swap(Model):
     def span(self) -> Span:
         """The hours of the duty as it was offered, in UTC."""
         return Span.between(self.starts_at, self.ends_at)
+
+    @property
+    def return_span(self) -> Span | None:
+        """The hours of what was promised in return; None where nothing was."""
+        if self.return_starts_at is None or self.return_ends_at is None:
+            return None
+        return Span.between(self.return_starts_at, self.return_ends_at)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nobody has decided yet."""
+        return self.status in OPEN

@@ -1,5 +1,6 @@
 """What logging an abstraction would do, before it is logged; and what giving the officer back brings."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -96,6 +97,11 @@ def _sessions(officer_id: int, span: Span, **change: list[Span]) -> tuple[Sessio
         for judged in facts_of((), officer_ids=[officer_id], span=span)
         if not judged.cancelled
     ]
+    return session_changes(weighed)
+
+
+def session_changes(weighed: Sequence[Weighed]) -> tuple[SessionChange, ...]:
+    """What was weighed, with the words that a page needs; in the order of time."""
     if not weighed:
         return ()
     titles = _titles([one.need.id for one in weighed])
