@@ -145,7 +145,8 @@ def _new_line(officer: Officer, following: Following) -> PatternLine | None:
     if pattern is None or pattern.withdrawn:
         raise Refusal("That pattern was withdrawn meanwhile: choose another")
     if following.offset_weeks >= pattern.weeks:
-        raise Refusal(f"{pattern.name} has {pattern.weeks} weeks: choose one of them")
+        weeks = "1 week" if pattern.weeks == 1 else f"{pattern.weeks} weeks"
+        raise Refusal(f"{pattern.name} has {weeks}: choose one of them")
     line = PatternLine(
         officer=officer,
         pattern=pattern,

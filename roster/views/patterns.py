@@ -20,7 +20,7 @@ from roster.forms.patterns import (
 from roster.models.officer import Officer
 from roster.permissions import may
 from roster.planning.library import code_of
-from roster.planning.patterns import monday
+from roster.planning.patterns import monday, week_of
 from roster.queries.areas import TeamName, teams_within
 from roster.queries.laying import Laying, free_from, laying_of
 from roster.queries.officers import show_officer
@@ -97,7 +97,7 @@ def withdraw(pattern_id: int) -> Response:
 def follow(officer_id: int) -> str | Response:
     """Which pattern the officer follows, from when."""
     officer = _plannable_officer(officer_id)
-    form = FollowForm(data={"first_day": _first_day_of(officer), "week": 1})
+    form = FollowForm(data=_as_followed(officer))
     form.offer(choosable())
     if form.validate_on_submit() and tried(
         form, lambda: follow_pattern(officer_id, form.following, by=actor())
@@ -176,6 +176,16 @@ def _first_day_of(officer: Officer) -> date:
     """Next Monday, or the first day of a posting that begins later."""
     begins = [one.first_day for one in officer.postings if not has_ended(one)]
     return max(monday(clock.today()) + WEEK, min(begins))
+
+
+def _as_followed(officer: Officer) -> dict[str, Any]:
+    """What is followed on that first day as it stands, for the form to begin with."""
+    day = _first_day_of(officer)
+    for line in lines_of(officer.id):
+        if line.first_day <= day and (line.last_day is None or day <= line.last_day):
+            week = week_of(day, line.first_day, line.offset_weeks, line.pattern.weeks) + 1
+            return {"first_day": day, "pattern": line.pattern_id, "week": week}
+    return {"first_day": day, "week": 1}
 
 
 def _usual() -> dict[str, Any]:

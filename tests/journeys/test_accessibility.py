@@ -18,8 +18,9 @@ from roster.models.abstraction import Abstraction, AbstractionStatus
 from roster.models.area import Team
 from roster.models.contact_session import ContactSession, ContactSessionStatus, Venue
 from roster.models.cover_flag import CoverFlag, FlagState
-from roster.models.duty import Duty
+from roster.models.duty import Duty, ShiftTemplate
 from roster.models.officer import Officer, Posting
+from roster.models.pattern import Pattern
 from roster.models.skill import SkillGrant
 from tests import tally
 from tests.factories import make_account, make_officer
@@ -129,6 +130,8 @@ def things() -> dict[str, Any]:
                 SkillGrant.officer_id == shah, SkillGrant.last_day > int(now.timestamp())
             )
         ),
+        "pattern_id": one(select(Pattern).order_by(Pattern.weeks.desc())),
+        "template_id": one(select(ShiftTemplate)),
         "uncovered": one(ahead.where(CoverFlag.state == FlagState.UNCOVERED)),
         "resolved": one(flags.where(CoverFlag.resolved_at.is_not(None))),
         "over": one(flags.where(CoverFlag.resolved_at.is_(None), ContactSession.ends_at < now)),
@@ -196,6 +199,8 @@ def test_what_else_a_page_may_show(site: Site) -> None:
         "/officers?state=expired",
         "/reports/abstraction?from=2030-12-01&to=2031-11-25",
         "/reports/abstraction?from=2035-01-01&to=2035-01-31",
+        "/patterns/lay?team={team}&first=2032-06-07&weeks=4".format(**its),
+        "/patterns/lay?weeks=4",
         "/health",
     ):
         found += site.look("hart", path)
@@ -242,6 +247,10 @@ FORMS = {
     "/officers/{officer_id}/skills/grant": "hart",
     "/officers/{officer_id}/skills/{grant_id}/expire": "hart",
     "/officers/{officer_id}/posting": "admin",
+    "/officers/{officer_id}/pattern": "hart",
+    "/patterns/new": "hart",
+    "/shifts/new": "admin",
+    "/public-holidays/new": "admin",
 }
 EMPTY = """form => {
   for (const field of form.elements) {
