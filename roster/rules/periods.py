@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -28,6 +29,10 @@ class Period:
     @property
     def days(self) -> int:
         return (self.last - self.first).days + 1
+
+    def __iter__(self) -> Iterator[date]:
+        """Each of its days."""
+        return (self.first + timedelta(days=step) for step in range(self.days))
 
 
 def months_back(today: date, months: int) -> Period:

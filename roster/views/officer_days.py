@@ -12,7 +12,7 @@ from roster.models.officer import Officer
 from roster.permissions import may
 from roster.queries.officer_days import history_of, officer_day, span_of_day
 from roster.queries.postings import team_at
-from roster.services.publishing import publish_duties
+from roster.services.publishing import ReasonNeeded, publish_duties
 from roster.views import day_words, days
 from roster.views.guards import actor, ensure, requires
 from roster.views.words import plural
@@ -44,9 +44,12 @@ def show(officer_id: int, day: date) -> str:
 @bp.post("/publish")
 @requires("duty:publish")
 def publish(officer_id: int, day: date) -> Response:
-    """Publish this officer's drafts of the day."""
+    """Publish this officer's drafts of the day; over a breach the checklist asks for the reason."""
     _, team_id = posted(officer_id, day, "duty:publish")
-    done = publish_duties([team_id], span_of_day(day), by=actor(), officer_ids=[officer_id])
+    try:
+        done = publish_duties([team_id], span_of_day(day), by=actor(), officer_ids=[officer_id])
+    except ReasonNeeded:
+        return redirect(url_for("publishing.check", officer=officer_id, day=day, team=team_id))
     flash(f"{plural(done.duties, 'duty', 'duties')} published" if done.duties else "No draft was left")
     return redirect(url_for(".show", officer_id=officer_id, day=day))
 

@@ -1,5 +1,76 @@
 """Publishing a period: the checklist, and doing it."""
 
-from flask import Blueprint
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
 
-bp = Blueprint("publishing", __name__)
+from roster.errors import NotAllowed, Refusal
+from roster.forms.publishing import PublishForm, Selection, selected_in
+from roster.queries.checklists import checklist
+from roster.services.publishing import Given, Published, publish_duties
+from roster.views.checklist_words import lines_of
+from roster.views.guards import actor, reach, requires
+from roster.views.words import plural
+
+bp = Blueprint("publishing", __name__, url_prefix="/roster/publish")
+
+
+@bp.get("")
+@requires("duty:publish")
+def check() -> str:
+    """What would be published, and what stands against it."""
+    return _page(selected_in(request.args), PublishForm())
+
+
+@bp.post("")
+@requires("duty:publish")
+def publish() -> str | Response:
+    """Publish it; a second click gets the first one's answer."""
+    chosen, form = selected_in(request.args), PublishForm()
+    if form.validate():
+        given = Given(form.key.data or "", form.reason.data or "")
+        try:
+            done = publish_duties(
+                _teams(chosen), chosen.period.span, by=actor(), officer_ids=chosen.officers, given=given
+            )
+        except Refusal as refusal:
+            form.refuse(str(refusal), "reason")
+        else:
+            flash(_said(done), "success")
+            return redirect(_back(chosen))
+    return _page(chosen, form)
+
+
+def _page(chosen: Selection, form: PublishForm) -> str:
+    form.new_key()
+    found = checklist(_teams(chosen), chosen.period, chosen.officers)
+    return render_template(
+        "publishing/check.html",
+        chosen=chosen,
+        form=form,
+        found=found,
+        lines=lines_of(found),
+        back=_back(chosen),
+    )
+
+
+def _teams(chosen: Selection) -> list[int]:
+    """The teams asked for, or all that the person plans."""
+    planned = reach("duty:publish") or frozenset()
+    teams = set(chosen.teams) or planned
+    if not teams or not teams <= planned:
+        raise NotAllowed
+    return sorted(teams)
+
+
+def _said(done: Published) -> str:
+    if not done.duties and not done.rest_days:
+        return "No draft was left to publish"
+    parts = [plural(done.duties, "duty", "duties")] if done.duties else []
+    parts += [plural(done.rest_days, "rest day")] if done.rest_days else []
+    return f"{' and '.join(parts)} published: they count from now on, and the officers were told"
+
+
+def _back(chosen: Selection) -> str:
+    if chosen.officer is None:
+        return url_for("rosters.show", **chosen.back)
+    return url_for("officer_days.show", officer_id=chosen.officer, day=chosen.period.first)

@@ -1,8 +1,8 @@
-"""The month grid: officers down, days across; and publishing what is still a draft in it."""
+"""The month grid: officers down, days across."""
 
 from typing import Any
 
-from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, jsonify, render_template, request
 from werkzeug.wrappers import Response
 
 from roster import clock
@@ -10,17 +10,14 @@ from roster.errors import NotAllowed
 from roster.forms.rosters import COUNTS, asked_of
 from roster.permissions import may
 from roster.queries.breaches import breaches_in
-from roster.queries.duties import drafts_of
 from roster.queries.roster_marks import Shift
 from roster.queries.rosters import Roster, officers_in, roster_of
-from roster.services.publishing import publish_duties
 from roster.views.grid import Sheet, draw
 from roster.views.grid_faces import FILLS
 from roster.views.grid_list import draw_list, team_to_list
 from roster.views.grid_promises import is_open
 from roster.views.grid_ways import breaches_json, ways_of
 from roster.views.guards import actor, reach, requires
-from roster.views.words import plural
 
 bp = Blueprint("rosters", __name__, url_prefix="/roster")
 
@@ -53,35 +50,6 @@ def rules() -> Response:
     officers = officers_in(teams, asked.days)
     found = breaches_in(officers, asked.first, asked.last)
     return jsonify(breaches=breaches_json(found), strength=[])
-
-
-@bp.get("/publish")
-@requires("duty:publish")
-def confirm() -> str:
-    """How many drafts there are, team by team, before they are published."""
-    asked, teams = asked_of(request.args), _publishable()
-    drafts = drafts_of(teams, asked.days.span)
-    return render_template("rosters/publish.html", asked=asked, drafts=drafts)
-
-
-@bp.post("/publish")
-@requires("duty:publish")
-def publish() -> Response:
-    """Publish them; a second click finds nothing left."""
-    asked = asked_of(request.args)
-    done = publish_duties(_publishable(), asked.days.span, by=actor())
-    said = f"{plural(done.duties, 'duty', 'duties')} published: they count for cover from now on"
-    flash(said if done.duties else "No draft was left to publish")
-    return redirect(url_for("rosters.show", **asked.query()))
-
-
-def _publishable() -> list[int]:
-    """The teams asked for, or all that the person plans."""
-    planned = reach("duty:publish") or frozenset()
-    teams = set(asked_of(request.args).teams) or planned
-    if not teams or not teams <= planned:
-        raise NotAllowed
-    return sorted(teams)
 
 
 def _drawn(roster: Roster) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The month grid as people meet it: what each cell says, who may see it, publishing."""
+"""The month grid as people meet it: what each cell says, who may see it."""
 
 from types import SimpleNamespace
 
@@ -8,7 +8,6 @@ from sqlalchemy import event, select
 
 from roster.extensions import db
 from roster.models.account import Account
-from roster.models.duty import Duty, DutyState
 from roster.models.officer import Officer
 from tests.factories import (
     grant,
@@ -250,29 +249,6 @@ def test_no_team_no_officer_no_duty_say_what_to_do(ward, page, sign_in):
     assert "Nobody is posted to this team in these days" in page("/roster").words
     sign_in(make_account(make_officer("No Team"), ("officer",)))
     assert "You are not posted to a ward team" in page("/roster").words
-
-
-def test_drafts_are_confirmed_then_published_once(ward, page, client):
-    make_duty(ward.shah, "2026-11-26 07:00", published=False)
-    make_duty(ward.shah, "2026-12-26 07:00", published=False)  # another period
-    assert "Publish 1 draft" in page("/roster").words
-    asked = page("/roster/publish")
-    assert "Biggin Hill 1 1" in asked.words
-    token = {"csrf_token": asked.soup.find("input", {"name": "csrf_token"})["value"]}
-    for said in ("1 duty published", "No draft was left"):
-        answer = client.post("/roster/publish", data=token, follow_redirects=True)
-        assert said in answer.get_data(as_text=True)
-    published = db.session.scalars(select(Duty).where(Duty.state == DutyState.PUBLISHED)).all()
-    assert len(published) == 1
-    assert "No draft is left in these days" in page("/roster/publish").words
-
-
-def test_publishing_another_team_looks_like_no_page(ward, client, page):
-    darwin = make_team("Darwin")
-    page(f"/roster/publish?team={darwin.id}", status=404)
-    token = page("/roster").soup.find("input", {"name": "csrf_token"})["value"]
-    answer = client.post(f"/roster/publish?team={darwin.id}", data={"csrf_token": token})
-    assert answer.status_code == 404
 
 
 def test_five_statements_for_the_whole_page_however_large(ward, client):

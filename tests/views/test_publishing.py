@@ -1,0 +1,194 @@
+"""The checklist before publishing, and publishing: once, with a reason over a breach."""
+
+import json
+from types import SimpleNamespace
+
+import pytest
+from sqlalchemy import select
+
+from roster.extensions import db
+from roster.models.account import Account
+from roster.models.duty import Duty, DutyState
+from roster.models.notice import Notice, NoticeKind
+from roster.models.publication import Publication
+from tests.factories import (
+    grant,
+    make_abstraction,
+    make_contact_session,
+    make_duty,
+    make_officer,
+    make_rest_day,
+    make_sergeant,
+    make_skill,
+    make_team,
+)
+from tests.statements import heard
+
+PATH = "/roster/publish?from=2026-11-23"
+BROKEN = "Rest of 9 h before this duty, 2 h under 11 h"
+
+
+@pytest.fixture
+def ward(app, at, sign_in) -> SimpleNamespace:
+    """Biggin Hill with PC Shah, on Monday 23 November; PS Hart, who supervises it, is signed in."""
+    at("2026-11-23 09:00")
+    team = make_team()
+    hart = make_sergeant(team)
+    sign_in(db.session.scalars(select(Account).where(Account.officer_id == hart.id)).unique().one())
+    return SimpleNamespace(team=team, hart=hart, shah=make_officer(team=team))
+
+
+@pytest.fixture
+def send(client):
+    """Send the form of a page with what is typed: `send(page(PATH), reason="...")`."""
+
+    def post(page, path=PATH, **typed):
+        form = page.soup.select_one("form.publish-form")
+        hidden = {one["name"]: one["value"] for one in form.select("input[type=hidden]")}
+        return client.post(path, data=hidden | typed, follow_redirects=True)
+
+    return post
+
+
+def published() -> list[Duty]:
+    db.session.commit()
+    return list(db.session.scalars(select(Duty).where(Duty.state == DutyState.PUBLISHED)))
+
+
+def breach(officer) -> None:
+    """A late and an early: nine hours between."""
+    make_duty(officer, "2026-11-26 14:00", published=False)
+    make_duty(officer, "2026-11-27 07:00", published=False)
+
+
+def test_what_is_drafted_is_listed_and_published(ward, page, send):
+    make_duty(ward.shah, "2026-11-26 07:00", published=False)
+    make_rest_day(ward.shah, "2026-11-28", published=False)
+    make_duty(ward.shah, "2026-12-26 07:00", published=False)  # another period
+    assert page("/roster").soup.select_one('a[href^="/roster/publish"]').text.startswith("Publish ")
+    asked = page(PATH)
+    assert "PC Amina Shah Biggin Hill 1 8 h 1 Thu 26 Nov to Sat 28 Nov" in asked.words
+    assert "No rule of rest and hours is broken" in asked.words
+    answer = send(asked).get_data(as_text=True)
+    assert "1 duty and 1 rest day published" in answer
+    assert len(published()) == 1
+    assert "No draft is left in these days" in page(PATH).words
+
+
+def test_a_second_click_answers_as_the_first_and_publishes_once(ward, page, send):
+    make_duty(ward.shah, "2026-11-26 07:00", published=False)
+    asked = page(PATH)
+    send(asked)
+    # A draft made since is not swept along by the old page's button.
+    make_duty(ward.shah, "2026-12-01 07:00", published=False)
+    assert "1 duty published" in send(asked).get_data(as_text=True)
+    assert len(published()) == 1
+    assert len(db.session.scalars(select(Publication)).all()) == 1
+    told = select(Notice).where(Notice.kind == NoticeKind.ROSTER_PUBLISHED)
+    assert [notice.recipient_id for notice in db.session.scalars(told)] == [ward.shah.id]
+
+
+def test_over_a_breach_the_reason_is_asked_for_and_kept(ward, page, send):
+    breach(ward.shah)
+    asked = page(PATH)
+    assert BROKEN in asked.words
+    assert asked.soup.select_one(f'#breaches a[href="/officers/{ward.shah.id}/days/2026-11-27"]')
+    refused = send(asked, reason="")
+    text = refused.get_data(as_text=True)
+    assert "Enter why this is published over a breach of the rules" in text
+    assert published() == []
+    send(asked, reason="Agreed with the branch")
+    (publication,) = db.session.scalars(select(Publication))
+    assert (publication.breach_count, publication.reason) == (1, "Agreed with the branch")
+    (kept,) = json.loads(publication.breaches)
+    assert (kept["officer"], kept["rule"], kept["measured"]) == (ward.shah.id, "rest_gap", 540)
+    assert len(published()) == 2
+
+
+def test_what_was_typed_stands_where_the_form_is_refused(ward, page, send):
+    breach(ward.shah)
+    answer = send(page(PATH), reason="x" * 401)
+    assert "x" * 401 in answer.get_data(as_text=True)
+    assert "400 characters at most" in answer.get_data(as_text=True)
+    assert published() == []
+
+
+def test_advice_needs_no_reason(ward, page, send):
+    make_duty(ward.shah, "2026-11-26 07:00", hours=11, published=False)
+    asked = page(PATH)
+    assert "Advice only. Tour of 11 h" in asked.words
+    assert "No breach of rest and hours" in asked.words
+    assert "1 duty published" in send(asked).get_data(as_text=True)
+
+
+def test_sessions_are_judged_as_if_the_drafts_were_published(ward, page):
+    make_duty(ward.shah, "2026-11-26 07:00", published=False)
+    covered = make_contact_session(ward.team, "2026-11-26 10:00", named=[ward.shah])
+    nobody = make_contact_session(ward.team, "2026-11-27 10:00", title="Street briefing")
+    asked = page(PATH)
+    section = asked.soup.select_one("#sessions")
+    assert section.select_one(f'a[href="/contact-sessions/{nobody.id}"]')
+    assert not section.select_one(f'a[href="/contact-sessions/{covered.id}"]')
+    make_abstraction(ward.shah, "2026-11-26 09:00", hours=3)
+    assert page(PATH).soup.select_one(f'#sessions a[href="/contact-sessions/{covered.id}"]')
+
+
+def test_days_without_a_skill_are_named(ward, page):
+    make_skill("taser")
+    grant(ward.shah, "taser", last="2026-11-26")
+    make_duty(ward.shah, "2026-11-26 07:00", published=False)
+    make_duty(ward.shah, "2026-11-27 07:00", published=False)
+    assert "Nobody with Taser on ward duty: Fri 27 Nov." in page(PATH).words
+
+
+def test_the_months_of_the_rules_are_counted_for_each_team(ward, page):
+    make_duty(ward.shah, "2026-11-26 07:00", published=False)
+    words = page(PATH).words
+    assert "31 days late: due by Fri 23 Oct" in words
+    assert "88 days short: published to Thu 26 Nov; three months end Mon 22 Feb 2027" in words
+
+
+def test_another_teams_drafts_are_out_of_reach(ward, client, page):
+    darwin = make_team("Darwin")
+    page(f"/roster/publish?team={darwin.id}", status=404)
+    token = page("/roster").soup.find("input", {"name": "csrf_token"})["value"]
+    answer = client.post(f"/roster/publish?team={darwin.id}", data={"csrf_token": token})
+    assert answer.status_code == 404
+
+
+def test_one_day_of_one_officer_over_a_breach_leads_to_its_own_checklist(ward, page, client, send):
+    breach(ward.shah)
+    make_duty(ward.shah, "2026-12-02 07:00", published=False)
+    day = f"/officers/{ward.shah.id}/days/2026-11-27"
+    token = page(day).soup.find("input", {"name": "csrf_token"})["value"]
+    answer = client.post(f"{day}/publish", data={"csrf_token": token})
+    path = answer.headers["Location"]
+    asked = page(path)
+    assert BROKEN in asked.words
+    assert "1 duty published" in send(asked, path, reason="Exigency").get_data(as_text=True)
+    assert [duty.starts_at.day for duty in published()] == [27]
+
+
+@pytest.mark.parametrize(
+    "query", ["officer=1&day=never", "officer=1&day=2026-13-01", "officer=x&day=2026-11-27", "from=x&days=9"]
+)
+def test_an_address_that_cannot_be_read_is_the_period_of_the_grid(ward, page, query):
+    assert "Publish Mon 23 Nov to Sun 20 Dec" in page(f"/roster/publish?{query}").words
+
+
+def test_as_many_statements_for_one_draft_as_for_many(ward, client):
+    def statements() -> int:
+        db.session.commit()
+        with heard() as asked:
+            assert client.get(PATH).status_code == 200
+        return len(asked)
+
+    make_duty(ward.shah, "2026-11-26 07:00", published=False)
+    make_contact_session(ward.team, "2026-11-26 10:00")
+    few = statements()
+    for number in range(9):
+        officer = make_officer(f"Pat {number}", team=ward.team)
+        breach(officer)
+        grant(officer, "taser")
+        make_contact_session(ward.team, "2026-11-27 10:00")
+    assert statements() == few <= 9
