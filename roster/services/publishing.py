@@ -190,25 +190,15 @@ def _after(publication: Publication, team_ids: Collection[int], by: Actor, rows:
     db.session.execute(
         insert(PublicationTeam), [{"publication_id": publication.id, "team_id": one} for one in teams]
     )
-    record(
-        by,
-        "duty:publish",
-        publication,
-        teams=teams,
-        starts_at=publication.starts_at,
-        ends_at=publication.ends_at,
-        duties=publication.duties,
-        rest_days=publication.rest_days,
-        breaches=publication.breach_count,
-        reason=publication.reason,
-        digest=publication.digest,
-    )
-    tell(
-        rows.officers,
-        NoticeKind.ROSTER_PUBLISHED,
-        f"publication-{publication.id}",
-        about_at=publication.starts_at,
-    )
+    record(by, "duty:publish", publication, teams=teams, **_told(publication))
+    key, start = f"publication-{publication.id}", publication.starts_at
+    tell(rows.officers, NoticeKind.ROSTER_PUBLISHED, key, about_at=start)
     if rows.duties:
         touched = Span(min(row.starts_at for row in rows.duties), max(row.ends_at for row in rows.duties))
         review_coverage({row.officer_id for row in rows.duties}, touched)
+
+
+def _told(publication: Publication) -> dict[str, Any]:
+    """What the entry says of it."""
+    said = ("starts_at", "ends_at", "duties", "rest_days", "reason", "digest")
+    return {name: getattr(publication, name) for name in said} | {"breaches": publication.breach_count}
