@@ -1,6 +1,7 @@
 """Which day of the grid each duty, abstraction, absence and rest day belongs to."""
 
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -67,24 +68,25 @@ def place(marks: Iterable[Mark], days: Days) -> dict[int, Line]:
     A duty stands on the day it starts, also when it ends on the next. What is laid over a duty
     stands where that duty does; what lies over none, on its own days.
     """
-    lines: dict[int, Line] = {}
-    worked: dict[int, list[tuple[int, int, int]]] = {}  # start, end and day of each duty
+    lines: defaultdict[int, Line] = defaultdict(dict)
+    worked: defaultdict[int, list[tuple[int, int, int]]] = defaultdict(list)  # start, end, day of duties
     midnights, count = days.midnights, len(days.dates)
     for mark in marks:
-        officer_id, layer, start, end = mark[:4]
-        where: Iterable[int]
-        if layer in (DUTY, REST):
-            number = bisect_right(midnights, start) - 1
-            if layer == DUTY:
-                worked.setdefault(officer_id, []).append((start, end, number))
-            where = (number,)
+        officer_id, layer, start = mark[:3]
+        if layer in (TAKING, ABSENCE):
+            where: Iterable[int] = _laid_over(mark, worked[officer_id], days)
         else:
-            where = _laid_over(mark, worked.get(officer_id, ()), days)
-        line = lines.setdefault(officer_id, {})
+            number = bisect_right(midnights, start) - 1
+            where = (number,)
+            if layer == DUTY:
+                worked[officer_id].append((start, mark[3], number))
+        line = lines[officer_id]
         for number in where:
-            if 0 <= number < count:
-                line.setdefault(number, []).append(mark)
-    return lines
+            if number in line:
+                line[number].append(mark)
+            elif 0 <= number < count:
+                line[number] = [mark]
+    return dict(lines)
 
 
 def _laid_over(mark: Mark, duties: Iterable[tuple[int, int, int]], days: Days) -> list[int]:

@@ -50,10 +50,14 @@ def cell_code(cell: Cell, days: Days, number: int, shifts: Shifts) -> str:
 
 def cell_kept(cell: Cell, days: Days, number: int, shifts: Shifts) -> str:
     """Token and code in a word for a row's attribute: the code only where it is not the token's end."""
+    if len(cell) == 1:
+        _, layer, start, end, code, _, _, kind, _, token = cell[0]
+        if layer == REST:
+            return token
+        if layer == DUTY:
+            return _kept(token, _duty_code(kind, start, end, shifts.get(code), code))
     token, code = cell_token(cell, days, number), cell_code(cell, days, number, shifts)
-    if code and token.endswith(code) and not code[0].isdigit() and "," not in token:
-        return token
-    return f"{token}|{code}" if token or code else "-"
+    return _kept(token, code) if token or code else "-"
 
 
 def redrawn(
@@ -84,6 +88,12 @@ def _cell(
         "code": cell_code(cell, days, number, shifts),
         "html": f"{face.opens}{address}{face.closes}",
     }
+
+
+def _kept(token: str, code: str) -> str:
+    if code and token.endswith(code) and not code[0].isdigit() and "," not in token:
+        return token
+    return f"{token}|{code}"
 
 
 def _away(cell: Cell, starts: int, ends: int) -> Mark | None:
