@@ -7,7 +7,9 @@ export function listWhereNarrow(place) {
     place.dataset.here = "yes";
     const page = new DOMParser().parseFromString(await (await fetch(place.dataset.list)).text(), "text/html");
     const list = page.querySelector(".grid-list");
-    if (list) place.replaceWith(list);
+    if (!list) return;
+    place.replaceWith(list);
+    document.querySelector(".grid-box").classList.add("grid-box--listed");
   };
   narrow.addEventListener("change", fetchList);
   fetchList();

@@ -16,6 +16,8 @@ export class Sheet {
     this.days = Array.from({ length: days }, (_, number) => new Date(first + number * DAY).toISOString().slice(0, 10));
     this.columns = new Map(this.days.map((day, number) => [day, number]));
     this.officers = this.rows.map((row) => row.dataset.o);
+    this.lines = new Map();
+    this.officers.forEach((officer, row) => this.lines.set(officer, [...(this.lines.get(officer) ?? []), row]));
     this.at = new Map(this.rows.map((row, number) => [row, number]));
     this.tokens = [];
     this.codes = [];
@@ -45,7 +47,8 @@ export class Sheet {
   }
 
   link(place) {
-    return this.cell(place)?.querySelector("a") ?? null;
+    const first = this.cell(place)?.firstElementChild;
+    return first?.tagName === "A" ? first : null;
   }
 
   key({ row, column }) {
@@ -57,8 +60,8 @@ export class Sheet {
     const [officer, day] = key.split("/");
     const column = this.columns.get(day);
     if (column === undefined) return null;
-    const row = this.officers.findIndex((one, number) => one === officer && this.link({ row: number, column }));
-    return row < 0 ? null : { row, column };
+    const row = (this.lines.get(officer) ?? []).find((number) => this.link({ row: number, column }));
+    return row === undefined ? null : { row, column };
   }
 
   code({ row, column }) {

@@ -46,6 +46,7 @@ export class Typing {
     this.place = place;
     this.input.value = text;
     this.input.setAttribute("aria-label", `Code for ${this.sheet.whoOf(place)}, ${this.sheet.dayOf(place)}`);
+    this.sheet.cell(place).classList.add("typing");
     this.sheet.cell(place).append(this.input);
     this.input.focus();
     this.input.setSelectionRange(text.length, text.length);
@@ -77,6 +78,7 @@ export class Typing {
     const hadFocus = document.activeElement === this.input;
     const typed = this.input.value;
     this.input.remove();
+    this.sheet.cell(place).classList.remove("typing");
     if (keeps) this.commit(places, typed);
     if (hadFocus) this.sheet.link(place).focus();
   }
