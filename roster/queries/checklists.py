@@ -54,7 +54,7 @@ _PROMISED = """
 WITH w(id) AS LIST(:teams)
 SELECT s.id, s.title, v.name AS venue, t.name AS team
 FROM w EACH contact_session AS s ON s.team_id = w.id AND s.starts_at >= :starts
-  AND s.starts_at < :ends AND s.status = 'planned' PINNED
+  AND s.starts_at < :ends AND s.ends_at > :now AND s.status = 'planned' PINNED
 JOIN venue v ON v.id = s.venue_id JOIN team t ON t.id = s.team_id
 """
 
@@ -157,7 +157,8 @@ def _published_to(drafts: Iterable[Any], names: Sequence[Any]) -> dict[str, date
 
 def _bare(drafts: Iterable[Any], bound: dict[str, Any]) -> tuple[list[Bare], int]:
     """The contact sessions judged with the drafts counted as published; and how many there are."""
-    promised = {row.id: row for row in db.session.execute(fitted(_PROMISED), bound)}
+    asked = bound | {"now": int(clock.now().timestamp())}
+    promised = {row.id: row for row in db.session.execute(fitted(_PROMISED), asked)}
     on_ward: dict[int, list[tuple[int, int]]] = {}
     for row in drafts:
         if row.layer == 0 and row.kind == "ward":

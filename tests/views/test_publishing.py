@@ -67,7 +67,7 @@ def test_what_is_drafted_is_listed_and_published(ward, page, send):
     make_duty(ward.shah, "2026-12-26 07:00", published=False)  # another period
     assert page("/roster").soup.select_one('a[href^="/roster/publish"]').text.startswith("Publish ")
     asked = page(PATH)
-    assert "PC Amina Shah Biggin Hill 1 8 h 1 Thu 26 Nov to Sat 28 Nov" in asked.words
+    assert "PC Amina Shah Biggin Hill 1 duty, 8 h 1 rest day Thu 26 Nov to Sat 28 Nov" in asked.words
     assert "No rule of rest and hours is broken" in asked.words
     answer = send(asked).get_data(as_text=True)
     assert "1 duty and 1 rest day published" in answer
@@ -129,8 +129,11 @@ def test_sessions_are_judged_as_if_the_drafts_were_published(ward, page):
     section = asked.soup.select_one("#sessions")
     assert section.select_one(f'a[href="/contact-sessions/{nobody.id}"]')
     assert not section.select_one(f'a[href="/contact-sessions/{covered.id}"]')
+    past = make_contact_session(ward.team, "2026-11-23 07:00")
     make_abstraction(ward.shah, "2026-11-26 09:00", hours=3)
-    assert page(PATH).soup.select_one(f'#sessions a[href="/contact-sessions/{covered.id}"]')
+    section = page(PATH).soup.select_one("#sessions")
+    assert section.select_one(f'a[href="/contact-sessions/{covered.id}"]')
+    assert not section.select_one(f'a[href="/contact-sessions/{past.id}"]')
 
 
 def test_days_without_a_skill_are_named(ward, page):
