@@ -187,7 +187,7 @@ def test_the_database_keeps_one_open_swap_a_duty(ward):
 
     # SQLite has one writer, which looks first; it names no index.
     says = {"postgresql": Refusal, "sqlite": IntegrityError}[db.engine.dialect.name]
-    with pytest.raises(says, match="already offered|swap.duty_id"):
+    with pytest.raises(says, match=r"already offered|swap.duty_id"):
         without_looking()
 
 

@@ -289,7 +289,7 @@ def test_declined_moves_nothing_and_says_why(ward):
     assert (swap.status, swap.decline_reason) == (SwapStatus.DECLINED, "Too few are left")
     assert (db.session.get_one(Duty, ward.duty.id).officer_id, changes()) == (ward.shah.id, [])
     assert told(NoticeKind.SWAP_DECLINED) == {ward.shah.id, ward.o_neill.id}
-    with pytest.raises(Changed, match="approved.*declined"):
+    with pytest.raises(Changed, match=r"approved.*declined"):
         approve_swap(swap, by=ward.hart)
 
 
@@ -363,5 +363,5 @@ def test_withdrawn_it_is_no_longer_to_be_taken(ward):
     assert (swap.status, told(NoticeKind.SWAP_ENDED)) == (SwapStatus.WITHDRAWN, {ward.o_neill.id})
     with pytest.raises(Refusal, match="It was withdrawn meanwhile"):
         take_swap(swap, by=make_actor("officer", officer=make_officer("Rosa Marsh", team=ward.team)))
-    with pytest.raises(Changed, match="approved.*withdrawn"):
+    with pytest.raises(Changed, match=r"approved.*withdrawn"):
         approve_swap(swap, by=ward.hart)
