@@ -27,7 +27,13 @@ from tests.factories import (
     make_template,
 )
 from tests.pages import Client
-from tests.roster_factories import make_pattern, make_public_holiday
+from tests.roster_factories import (
+    make_cell_change,
+    make_owed_rest_day,
+    make_pattern,
+    make_public_holiday,
+    make_swap,
+)
 
 PUBLIC = {"home.home", "health.show", "health.ready", "health.cover", "security.login", "security.logout"}
 UNSERVED = {"security.static"}  # an empty folder of the library
@@ -46,6 +52,12 @@ ROWS = {
     "publishing.check": "S",
     "cells.save": "S",
     "cells.changes": "S",
+    "cells.edit": "S",
+    "cell_changes.list_changes": "S",
+    "cell_changes.tell": "S",
+    "cell_changes.acknowledge": "o",
+    "owed_rest_days.list_owed": "OSM",
+    "owed_rest_days.re_roster": "S",
     "officer_days.show": "OSM",
     "abstractions.list_abstractions": "SM",
     "abstractions.show": "SM",
@@ -72,6 +84,13 @@ ROWS = {
     "leave.decline": "S",
     "leave.withdraw": "o",
     "leave.allow": "S",
+    "swaps.list_swaps": "OSM",
+    "swaps.offer": "o",
+    "swaps.show": "OSM",
+    "swaps.take": "O",
+    "swaps.withdraw": "o",
+    "swaps.approve": "S",
+    "swaps.decline": "S",
     "patterns.list_patterns": "SA",
     "patterns.create": "SA",
     "patterns.show": "S*A*",
@@ -131,11 +150,14 @@ def things(team: Any, officer: Any) -> dict[str, Any]:
         "category_id": make_category().id,
         "contact_session_id": contact_session.id,
         "flag_id": make_flag(contact_session).id,
+        "change_id": make_cell_change(officer, "2026-12-03", reason="exigency").id,
+        "owed_id": make_owed_rest_day(officer, "2026-12-08").id,
         "grant_id": grant(officer, "first_aid").id,
         "pattern_id": make_pattern("E E L L RD RD RD").id,
         "template_id": make_template("E").id,
         "holiday_id": make_public_holiday(str(date(2020, 1, 1) + timedelta(days=officer.id))).id,
         "year": 2026,
+        "swap_id": make_swap(make_duty(officer, "2026-12-08 07:00")).id,
     }
 
 
