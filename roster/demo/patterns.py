@@ -1,4 +1,4 @@
-"""The demo's library of patterns, who follows which, and the people who join when its roster ends."""
+"""The demo's patterns and who follows which, its minimum strength, and who joins when its roster ends."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -11,6 +11,7 @@ from roster.demo.grants import grants_of
 from roster.demo.people import Person, Posted
 from roster.demo.save import Keys, add, add_numbered, officer_row, save_people
 from roster.models.duty import RestKind
+from roster.models.minimum_strength import MinimumStrength
 from roster.models.officer import Officer, Rank
 from roster.models.pattern import Pattern, PatternDay, PatternLine
 
@@ -34,6 +35,13 @@ NEWCOMERS = (
     ("Oluwaseun Bello", Rank.PC, "constable", 0, "Chelsfield"),
     ("Pavel Novák", Rank.PCSO, "pcso", 4, "Chelsfield"),
 )
+# What some wards ask for: shift, weekdays (none: every day), officers, rank and skill.
+MINIMUMS = {
+    "Biggin Hill": (("E", range(5), 1, None, None), ("L", (4, 5), 1, Rank.PC, None)),
+    "Darwin": (("E", range(5), 1, None, None),),
+    "Chelsfield": (("L", (None,), 1, None, None), ("L", (4,), 1, None, "response_driver")),
+    "Orpington": (("E", range(5), 1, None, None), ("L", (5, 6), 1, None, "taser")),
+}
 # Two sergeants have not said yet what they follow.
 WITHOUT = {"Anthony Osei", "Louise Pemberton"}
 
@@ -49,6 +57,7 @@ def save_patterns(diary: Diary, keys: Keys) -> None:
     lines = [_line(one, diary.window.first, diary.window, ids, keys) for one in people]
     lines += [_line(one, diary.window.end, diary.window, ids, keys) for one in newcomers]
     add(PatternLine, lines)
+    add(MinimumStrength, (row for ward, asked in MINIMUMS.items() for row in _minimums(ward, asked, keys)))
 
 
 def _days(pattern_id: int, weeks: str, keys: Keys) -> Iterable[dict[str, Any]]:
@@ -56,6 +65,19 @@ def _days(pattern_id: int, weeks: str, keys: Keys) -> Iterable[dict[str, Any]]:
         rest = RESTS.get(letter)
         shift = None if rest else keys.shifts[CODES.get(letter, letter)]
         yield {"pattern_id": pattern_id, "place": place, "shift_template_id": shift, "rest": rest}
+
+
+def _minimums(ward: str, asked: Iterable[tuple[Any, ...]], keys: Keys) -> Iterable[dict[str, Any]]:
+    for shift, weekdays, officers, rank, skill in asked:
+        for weekday in weekdays:
+            yield {
+                "team_id": keys.teams[ward],
+                "shift_template_id": keys.shifts[shift],
+                "weekday": weekday,
+                "officers": officers,
+                "rank": rank,
+                "skill_id": keys.skills[skill] if skill else None,
+            }
 
 
 def _line(person: Person, first: date, window: Window, ids: dict[str, int], keys: Keys) -> dict[str, Any]:

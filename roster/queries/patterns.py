@@ -17,8 +17,8 @@ from roster.planning.patterns import Content, Rest, Shift, WeekSum, sums, week_o
 from roster.queries.engines import fitted, listed
 
 _FOLLOWERS = """
-SELECT t.name AS team, o.id AS officer_id, o.rank, o.first_name, o.last_name, l.id AS line_id,
-  r.id AS pattern_id, r.name AS pattern, r.weeks, l.offset_weeks, l.first_day, l.last_day
+SELECT t.id AS team_id, t.name AS team, o.id AS officer_id, o.rank, o.first_name, o.last_name,
+  l.id AS line_id, r.id AS pattern_id, r.name AS pattern, r.weeks, l.offset_weeks, l.first_day, l.last_day
 FROM posting p
 JOIN team t ON t.id = p.team_id
 JOIN officer o ON o.id = p.officer_id
@@ -32,6 +32,7 @@ ORDER BY t.name, o.last_name, o.first_name, o.id, l.first_day
 class Followed(NamedTuple):
     """An officer's pattern, now or to come, with the week of it that the day falls in; or none."""
 
+    team_id: int
     team: str
     officer_id: int
     name: str
@@ -121,15 +122,15 @@ def followed_in(team_ids: Collection[int], day: date) -> list[Followed]:
 
 
 def _followed(row: Any, day: date) -> Followed:
-    team, officer_id, rank, first_name, last_name, line_id, *rest = row
+    team_id, team, officer_id, rank, first_name, last_name, line_id, *rest = row
     name = f"{rank} {first_name} {last_name}"
     if line_id is None:
-        return Followed(team, officer_id, name, None, None, None, None, None)
+        return Followed(team_id, team, officer_id, name, None, None, None, None, None)
     pattern_id, pattern, weeks, offset, first, last = rest
     first_day = clock.london_date(first)
     last_day = None if last >= FOREVER else clock.london_date(last - 1)
     week = week_of(max(day, first_day), first_day, offset, weeks) + 1
-    return Followed(team, officer_id, name, pattern_id, pattern, week, first_day, last_day)
+    return Followed(team_id, team, officer_id, name, pattern_id, pattern, week, first_day, last_day)
 
 
 def lines_of(officer_id: int) -> Sequence[PatternLine]:

@@ -99,6 +99,8 @@ ROWS = {
     "patterns.follow": "S",
     "patterns.lay": "S",
     "patterns.lay_down": "S",
+    "minimum_strengths.show": "SM",
+    "minimum_strengths.change": "S",
     "shift_templates.list_templates": "SA",
     "shift_templates.create": "A",
     "shift_templates.edit": "A*",
