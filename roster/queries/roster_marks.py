@@ -64,7 +64,7 @@ def marks_of(officer_ids: Collection[int], span: dict[str, int]) -> tuple[list[M
         "after": span["ends"] + DAY_SECONDS,
         **span,
     }
-    marks = list(map(Mark._make, sorted(db.session.execute(fitted(_MARKS), bound), key=_IN_ORDER)))
+    marks = list(map(Mark._make, sorted(db.session.execute(fitted(_MARKS), bound).all(), key=_IN_ORDER)))
     shifts = []
     while marks and marks[-1].layer == SHIFT:
         shifts.append(marks.pop())

@@ -19,7 +19,8 @@ LAPSED_SHOWN = timedelta(days=365)
 
 _PEOPLE = """
 SELECT t.id AS team_id, t.name AS team, o.id AS officer_id, o.rank, o.first_name, o.last_name,
-  o.warrant_number, p.first_day, p.last_day
+  o.warrant_number, p.first_day, p.last_day,
+  EXISTS (SELECT 1 FROM minimum_strength m WHERE m.team_id = t.id) AS has_minimum
 FROM team t
 LEFT JOIN posting p ON p.team_id = t.id AND t.id IN LIST(:chosen)
   AND p.last_day > :starts AND p.first_day < :ends
@@ -107,6 +108,7 @@ class TeamLines:
 
     id: int
     name: str
+    has_minimum: bool = False  # whether it is said how many a shift needs
     people: list[Person] = field(default_factory=list)
     promises: dict[int, list[Promise]] = field(default_factory=dict)
 
@@ -153,7 +155,7 @@ def _people(
     people: dict[tuple[int, int], Person] = {}
     bound = {"mine": listed(mine), "chosen": listed(chosen), **span}
     for row in db.session.execute(fitted(_PEOPLE), bound).all():
-        team = teams.setdefault(row.team_id, TeamLines(row.team_id, row.team))
+        team = teams.setdefault(row.team_id, TeamLines(row.team_id, row.team, bool(row.has_minimum)))
         if row.officer_id is None:
             continue
         person = people.get((row.team_id, row.officer_id))

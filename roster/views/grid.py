@@ -134,7 +134,19 @@ def _team(sheet: Sheet, team: TeamLines, parts: list[str]) -> None:
             f'<tr><td colspan="{count + 1}" class="none">Nobody here in these days. '
             "Choose other days or another skill.</td></tr>\n"
         )
+    if team.has_minimum and team.id in sheet.plans:
+        parts.append(_minimum(sheet, team))
     parts.append("</tbody>\n")
+
+
+def _minimum(sheet: Sheet, team: TeamLines) -> str:
+    """The row that says where the team is short: counted apart, so that the page comes at once."""
+    address = f"{sheet.root}/teams/{team.id}/minimum-strength"
+    cells = "".join(f"{tag}</td>" for tag in sheet.tags)
+    return (
+        f'<tr class=min data-t={team.id}><th scope="row" class="p"><a href={address}>Minimum strength</a>'
+        f"</th>{cells}</tr>\n"
+    )
 
 
 def _days(sheet: Sheet, team: TeamLines, person: Person, parts: list[str]) -> None:

@@ -7,6 +7,7 @@ from flask import current_app, url_for
 
 from roster.forms.rosters import Asked
 from roster.permissions import may
+from roster.queries.strength import Strengths
 from roster.rules.breaches import Found
 from roster.views.grid_breaches import by_cell
 from roster.views.guards import actor
@@ -24,10 +25,18 @@ WAYS = [
 def ways_of(asked: Asked) -> list[tuple[str, str]]:
     """Words and address of each place that the person may go to."""
     return [
-        (words, url_for(endpoint, **asked.query()))
+        (words, url_for(endpoint, **_asked_as(endpoint, asked)))
         for endpoint, words, permission in WAYS
         if endpoint in current_app.view_functions and may(actor(), permission)
     ]
+
+
+def _asked_as(endpoint: str, asked: Asked) -> Mapping[str, Any]:
+    """The period in the words of the place that is gone to."""
+    if endpoint == "patterns.lay":
+        first = f"{asked.first.day}/{asked.first.month}/{asked.first.year}"
+        return {"first": first, "weeks": asked.count // 7, "team": asked.teams}
+    return {} if endpoint == "owed_rest_days.list_owed" else asked.query()
 
 
 def breaches_json(found: Mapping[int, Sequence[Found]]) -> dict[str, dict[str, Any]]:
@@ -36,3 +45,13 @@ def breaches_json(found: Mapping[int, Sequence[Found]]) -> dict[str, dict[str, A
     for (officer_id, day), marked in by_cell(found).items():
         cells.setdefault(str(officer_id), {})[day.isoformat()] = marked._asdict()
     return cells
+
+
+def strength_json(found: Strengths) -> dict[str, dict[str, Any]]:
+    """By team and ISO day: the codes of the shifts that are short, and all of them in words."""
+    teams: dict[str, dict[str, Any]] = {}
+    for (team_id, day), shifts in found.items():
+        short = [one.code for one in shifts if one.short]
+        words = "; ".join(one.short or f"{one.name}: {one.there} of {one.needed}" for one in shifts)
+        teams.setdefault(str(team_id), {})[day.isoformat()] = {"short": short, "words": words}
+    return teams

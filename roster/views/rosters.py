@@ -12,11 +12,12 @@ from roster.permissions import may
 from roster.queries.breaches import breaches_in
 from roster.queries.roster_marks import Shift
 from roster.queries.rosters import Roster, officers_in, roster_of
+from roster.queries.strength import strength_of
 from roster.views.grid import Sheet, draw
 from roster.views.grid_faces import FILLS
 from roster.views.grid_list import draw_list, team_to_list
 from roster.views.grid_promises import is_open
-from roster.views.grid_ways import breaches_json, ways_of
+from roster.views.grid_ways import breaches_json, strength_json, ways_of
 from roster.views.guards import actor, reach, requires
 
 bp = Blueprint("rosters", __name__, url_prefix="/roster")
@@ -47,9 +48,11 @@ def rules() -> Response:
     """What the rules say about the cells that the person plans: the page itself comes without."""
     asked, planned = asked_of(request.args), reach("cell:change") or frozenset()
     teams = planned & (set(asked.teams) or planned)
-    officers = officers_in(teams, asked.days)
-    found = breaches_in(officers, asked.first, asked.last)
-    return jsonify(breaches=breaches_json(found), strength=[])
+    strength = strength_json(strength_of(teams, asked.first, asked.last))
+    if "strength" in request.args:
+        return jsonify(strength=strength)
+    found = breaches_in(officers_in(teams, asked.days), asked.first, asked.last)
+    return jsonify(strength=strength, breaches=breaches_json(found))
 
 
 def _drawn(roster: Roster) -> dict[str, Any]:

@@ -183,7 +183,7 @@ def test_the_mouse_does_all_of_it(ward, desk):
     tools.get_by_role("button", name="Copy").click()
     cell(desk, barker, 2).click()
     tools.get_by_role("button", name="Paste").click()
-    saved(desk)
+    cell(desk, barker, 2).locator("i", has_text="Late 14:00").wait_for(state="attached")
     assert rostered() == {("Abbott", "01", "L"), ("Barker", "03", "L")}
 
 

@@ -1,5 +1,5 @@
 // The planner's desk: typing, blocks, the clipboard, undo, saving and the rules, put together.
-import { cellsOf, filledDown, filledRight } from "./block.js";
+import { filledDown, filledRight, heightOf, widthOf } from "./block.js";
 import { Clipboard } from "./clipboard.js";
 import { isCode, readPalette } from "./fills.js";
 import { Line } from "./line.js";
@@ -51,7 +51,7 @@ class Desk {
     this.bar.hidden = false;
     this.allow();
     this.watching = new Watching(table, (found) => this.onChanges(found));
-    this.rules.fetch();
+    this.rules.fetch().then(() => this.onSelect());
     this.offerLeft();
   }
 
@@ -147,6 +147,7 @@ class Desk {
     for (const result of answer.results) this.settle(result, answer.rows?.[result.officer]?.[result.day]);
     this.lay(answer.rows ?? {});
     this.rules.lay(answer.breaches ?? {}, Object.keys(answer.rows ?? {}));
+    this.rules.recount();
     this.onSelect();
     this.ask();
   }
@@ -197,7 +198,10 @@ class Desk {
     const others = (found.changes ?? []).filter((one) => !one.mine && laid.has(`${one.officer}/${one.day}`));
     if (others.length) this.news(others);
     if (found.published?.length) this.part("published").hidden = false;
-    if (laid.size) this.onSelect();
+    if (laid.size) {
+      this.rules.recount();
+      this.onSelect();
+    }
   }
 
   news(changes) {
@@ -293,7 +297,8 @@ class Desk {
   onSelect() {
     const { block } = this.selection;
     this.tip.isHeld = this.selection.isDragging || this.typing.isOpen;
-    this.line.show(this.selection.head, block ? [...cellsOf(block)].length : 0);
+    const short = this.selection.head ? this.rules.shortAt(this.selection.head) : "";
+    this.line.show(this.selection.head, block ? heightOf(block) * widthOf(block) : 0, short);
   }
 
   allow() {

@@ -8,7 +8,7 @@ export class Line {
     this.wordsOf = words;
   }
 
-  show(place, block) {
+  show(place, block, short) {
     const link = place && this.sheet.link(place);
     this.way.hidden = !link;
     this.words.replaceChildren();
@@ -16,6 +16,7 @@ export class Line {
     const { title, lines } = this.wordsOf(this.sheet.table, link);
     this.#add("b", block > 1 ? `${block} cells from ${title}` : title);
     for (const line of lines) this.#add("span", line.text, line.kind);
+    if (short) this.#add("span", `Below the minimum: ${short}`, "br");
     this.way.href = link.href;
   }
 

@@ -7,21 +7,28 @@ export class Rules {
   constructor(sheet, table, number) {
     this.sheet = sheet;
     this.table = table;
+    this.minimums = new Map([...table.querySelectorAll("tr.min")].map((row) => [row.dataset.t, row]));
     this.number = number; // how many, in the bar: it walks through them
   }
 
   // All of the period: the page itself comes without them, so that it comes at once.
-  async fetch() {
-    if (!this.table.dataset.rules) return;
+  async fetch(only = "") {
     try {
-      const response = await fetch(this.table.dataset.rules);
+      const { rules } = this.table.dataset;
+      const response = await fetch(only ? `${rules}${rules.includes("?") ? "&" : "?"}${only}=1` : rules);
       if (!response.ok || response.redirected) return;
       const found = await response.json();
-      this.lay(found.breaches ?? {});
-      this.strength(found.strength ?? []);
+      if (found.breaches) this.lay(found.breaches);
+      this.#strength(found.strength);
     } catch {
       // Without a connection nothing is judged; saving says that there is none.
     }
+  }
+
+  // Who is there counts for a whole team: asked for again a moment after the last save.
+  recount() {
+    clearTimeout(this.timer);
+    if (this.minimums.size) this.timer = setTimeout(() => this.fetch("strength"), 500);
   }
 
   // {officer: {day: {is_breach, sentences}}}: every officer named is drawn anew, those without a breach too.
@@ -53,17 +60,24 @@ export class Rules {
     this.number.querySelector("span").textContent = many === 1 ? "rule breach" : "rule breaches";
   }
 
-  // [{team, words, days: [{text, short, words}]}]: a row under each team that has a minimum.
-  strength(teams) {
-    for (const team of teams) {
-      const row = this.table.querySelector(`tr.min[data-t="${team.team}"]`);
-      if (!row) continue;
-      team.days.forEach((day, number) => {
+  // {team: {day: {short, words}}}: the row under each team that has a minimum.
+  #strength(teams) {
+    for (const [team, row] of this.minimums) {
+      this.sheet.days.forEach((day, number) => {
+        const found = teams[team]?.[day];
         const cell = row.cells[number + 1];
-        cell.className = `${cell.className.replace(/\b(low|met)\b/g, "").trim()} ${day.short ? "low" : "met"}`;
-        cell.textContent = day.text;
-        cell.appendChild(document.createElement("i")).textContent = ` ${day.words}`;
+        cell.classList.toggle("low", Boolean(found?.short.length));
+        cell.title = found?.words ?? "";
+        cell.textContent = found ? found.short.join(" ") || "✓" : "";
+        if (found) cell.appendChild(document.createElement("i")).textContent = ` ${found.short.length ? "below the minimum, " : ""}${found.words}`;
       });
     }
+  }
+
+  // What the team is short of on the day of that cell.
+  shortAt(place) {
+    const row = this.sheet.rows[place.row].parentNode.querySelector("tr.min");
+    const cell = row?.cells[place.column + 1];
+    return cell?.classList.contains("low") ? cell.title : "";
   }
 }
