@@ -48,13 +48,13 @@ def ward(app, database_url) -> SimpleNamespace:
         make_rest_day(officer, monday + timedelta(days=2), published=False)
     promised = make_contact_session(team, f"{monday} 15:00", named=[officer])
     review_coverage([officer.id], promised.span)
-    now = clock.now()
+    team_id, now = team.id, clock.now()
     period = Span.between(now, now + timedelta(days=28))
 
     def publish(key: str = "key") -> Published:
-        return publish_duties([team.id], period, by=by, given=Given(key, "Exigency"))
+        return publish_duties([team_id], period, by=by, given=Given(key, "Exigency"))
 
-    return SimpleNamespace(ids=(team.id, by.account_id), publish=publish, url=database_url)
+    return SimpleNamespace(ids=(team_id, by.account_id), publish=publish, url=database_url)
 
 
 def everything() -> dict[str, list[Any]]:
