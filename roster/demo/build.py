@@ -15,6 +15,7 @@ from roster.demo.patterns import save_patterns
 from roster.demo.people import everybody
 from roster.demo.promises import make_promises
 from roster.demo.repairs import make_good
+from roster.demo.requests import save_requests
 from roster.demo.sign_ins import add_accounts
 from roster.demo.story import make_story, take_somebody_today
 from roster.demo.takings import make_takings
@@ -58,5 +59,6 @@ def build_demo(seed: int, today: date, password: str) -> bool:
     judge_all(diary, keys, promises)
     save_patterns(diary, keys)
     add_accounts(keys, password)
+    save_requests(diary, keys)
     db.session.add(Setting(name=DEMO, value="1"))
     return True
