@@ -117,7 +117,7 @@ def test_every_address_is_kebab_case_and_typed(house: Flask) -> None:
             continue
         for part in rule.rule.strip("/").split("/"):
             typed = re.fullmatch(r"<(int|day):\w+>(\.csv)?", part)
-            if part and not typed and not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*(\.csv)?", part):
+            if part and not typed and not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*(\.(csv|xlsx|pdf))?", part):
                 bad.append(rule.rule)
     assert bad == []
 

@@ -50,6 +50,16 @@ class Face(NamedTuple):
     draft: bool = False
 
 
+class Look(NamedTuple):
+    """A cell as it is drawn, on a screen or on paper."""
+
+    css: str
+    letters: str
+    band: str
+    text: str
+    draft: bool
+
+
 @lru_cache(maxsize=4096)
 def clock_time(instant: int) -> str:
     """07:00; the same few hundred instants fill a whole grid."""
@@ -65,16 +75,21 @@ def face_of(cell: Cell, is_open: bool) -> Face:
 
 @lru_cache(maxsize=16384)
 def _face_of(facts: tuple[Any, ...], is_open: bool) -> Face:
-    """What lies over the day is drawn; the duty beneath stays readable. facts: marks, less who and token."""
+    """The look as a link. facts: marks, less who and token."""
     cell = [Mark(0, *mark) for mark in facts]
+    css, letters, band, text, draft = look_of(cell, is_open)
+    return _face(f"{css} dr" if draft else css, letters, band, text, on_ward=_ward_left(cell), draft=draft)
+
+
+def look_of(cell: Cell, is_open: bool) -> Look:
+    """What lies over the day is drawn; the duty beneath stays readable."""
     duties = [mark for mark in cell if mark.layer == DUTY]
     fill, letters, _ = _shift(duties[0]) if duties else ("rd", "·", "") if _rests(cell) else ("no", "", "")
     if len(duties) > 1:
         letters += "+"
     draft = any(duty.state == "draft" for duty in duties)
     css, letters, band = _over(cell, is_open, fill, letters)
-    text = ", ".join(_words(mark, cell, is_open) for mark in cell)
-    return _face(f"{css} dr" if draft else css, letters, band, text, on_ward=_ward_left(cell), draft=draft)
+    return Look(css, letters, band, ", ".join(_words(mark, cell, is_open) for mark in cell), draft)
 
 
 EMPTY = Face("<a class=no href=", "><i>nothing rostered</i></a>")
