@@ -7,7 +7,8 @@ from typing import Any
 from wtforms import HiddenField
 
 from roster import clock
-from roster.forms.fields import Form, MinuteField, RadioField, local_parts
+from roster.forms.fields import MinuteField, RadioField, local_parts
+from roster.forms.why import WhyForm
 from roster.models.duty import Duty, DutyKind, ShiftTemplate
 from roster.values import Span
 
@@ -19,7 +20,7 @@ KIND_WORDS = {
 }
 
 
-class DutyForm(Form):
+class DutyForm(WhyForm):
     """What the officer does on that day; version keeps which state of the duty the page showed."""
 
     shift = RadioField("Shift", coerce=str, required="Choose a shift, or own times")
@@ -43,7 +44,7 @@ class DutyForm(Form):
         plain = template and clock.wall_span(
             clock.london_date(duty.starts_at), template.start_minute, template.end_minute
         )
-        if template and plain == duty.span:
+        if template and not template.withdrawn and plain == duty.span:
             self.shift.data = f"shift-{template.id}"
         else:
             self.shift.data = duty.kind.value
@@ -72,16 +73,32 @@ class DutyForm(Form):
         return True
 
     @property
+    def what(self) -> str:
+        """Which change it is: its effects are shown before it is made."""
+        return f"{self.shift.data} {self.span.start} {self.span.end}"
+
+    @property
     def shown_version(self) -> int:
         """The version the page showed; 0, which no duty has, where it was tampered with."""
-        data: Any = self.version.data
-        return int(data) if str(data).isdecimal() and len(str(data)) < 9 else 0
+        return version_of(self.version)
 
 
-class RemoveForm(Form):
-    """Only the version that the page showed."""
+class RemoveForm(WhyForm):
+    """The version that the page showed, and why where it is published."""
 
     version = HiddenField()
+    what = "removed"
+
+    @property
+    def shown_version(self) -> int:
+        """As for a change."""
+        return version_of(self.version)
+
+
+def version_of(field: HiddenField) -> int:
+    """A whole number, or 0."""
+    data: Any = field.data
+    return int(data) if str(data).isdecimal() and len(str(data)) < 9 else 0
 
 
 def _hours(template: ShiftTemplate) -> str:

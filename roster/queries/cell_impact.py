@@ -15,7 +15,7 @@ from roster.models.contact_session import ContactSession, Venue
 from roster.models.duty import DutyKind, DutyState, RestKind
 from roster.models.officer import Employment, Officer, Rank
 from roster.models.public_holiday import PublicHoliday
-from roster.queries.cell_codes import Cell
+from roster.queries.cell_values import Cell
 from roster.queries.coverage import Judged, facts_of
 from roster.queries.engines import fitted, listed
 from roster.queries.losses import weigh

@@ -15,7 +15,7 @@ from roster.models.cell_change import CellChange
 from roster.models.columns import DAY_SECONDS
 from roster.models.duty import DutyKind, DutyState, RestKind, ShiftTemplate
 from roster.models.officer import Officer
-from roster.queries.cell_codes import Away, Cell, Held, Rest, Shift
+from roster.queries.cell_values import Away, Cell, Held, Rest, Shift
 from roster.queries.engines import fitted, listed
 from roster.values import Span
 
@@ -182,6 +182,6 @@ def last_changes(keys: Collection[Key]) -> dict[Key, LastChange]:
     return {(one, day): LastChange(*rest) for one, day, *rest in db.session.execute(asked)}
 
 
-def by_whom() -> Any:
+def by_whom(doer: Any = Officer) -> Any:
     """The officer of the account that did it, in short; the roster itself where there is none."""
-    return func.coalesce(type_coerce(Officer.rank, String) + " " + Officer.last_name, Account.email, "")
+    return func.coalesce(type_coerce(doer.rank, String) + " " + doer.last_name, Account.email, "")

@@ -46,7 +46,12 @@ def unseen(officer_id: int) -> list[Change]:
     """The newest first, in two statements."""
     notices = db.session.scalars(
         select(Notice)
-        .where(Notice.recipient_id == officer_id, Notice.read_at.is_(None))
+        .where(
+            Notice.recipient_id == officer_id,
+            Notice.read_at.is_(None),
+            # A changed cell stands on the page until it is acknowledged, read or not.
+            Notice.key.not_like("cell-change:%"),
+        )
         .options(
             joinedload(Notice.contact_session).joinedload(ContactSession.venue),
             joinedload(Notice.abstraction).joinedload(Abstraction.category),

@@ -84,10 +84,9 @@ def officer_day(officer_id: int, day: date) -> OfficerDay:
 
 
 def shift_templates() -> Sequence[ShiftTemplate]:
-    """The shifts there are, in their order."""
-    return db.session.scalars(
-        select(ShiftTemplate).order_by(ShiftTemplate.position, ShiftTemplate.code)
-    ).all()
+    """The shifts that can be chosen, in their order."""
+    asked = select(ShiftTemplate).where(ShiftTemplate.withdrawn.is_(False))
+    return db.session.scalars(asked.order_by(ShiftTemplate.position, ShiftTemplate.code)).all()
 
 
 def history_of(officer_id: int, shown: OfficerDay) -> list[Event]:

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from roster.queries.cell_codes import Cell
 from roster.queries.cell_impact import Impact
+from roster.queries.cell_values import Cell
 from roster.queries.cells import LastChange
 
 

@@ -13,7 +13,7 @@ from roster.models.cell_change import CellChange, ChangeReason, ChangeSource
 from roster.models.duty import Duty, RestDay
 from roster.models.notice import NoticeKind
 from roster.permissions import Actor
-from roster.queries.cell_codes import REST_WORDS, shift_words
+from roster.queries.cell_values import REST_WORDS, shift_words
 from roster.queries.cells import newest_changes
 from roster.services.notices import tell_each
 

@@ -8,7 +8,8 @@ from roster.extensions import db
 from roster.models.absence import Absence, AbsenceKind
 from roster.models.officer import Officer
 from roster.permissions import Actor, may
-from roster.queries.cell_codes import ABSENCE_WORDS, Away, Cell, Meaning, read_code
+from roster.queries.cell_codes import read_code
+from roster.queries.cell_values import ABSENCE_WORDS, Away, Cell, Meaning
 from roster.queries.cells import Key, Sheet, day_span
 from roster.services.absences import cancel_absence, record_absence
 from roster.services.cell_answers import Answer, Conflict, NeedsReason, Refused, Saved, Wanted

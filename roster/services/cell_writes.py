@@ -10,7 +10,7 @@ from roster import clock
 from roster.extensions import db
 from roster.models.columns import Instant
 from roster.models.duty import Duty, DutyState, RestDay
-from roster.queries.cell_codes import Cell, Held, Meaning, Rest
+from roster.queries.cell_values import Cell, Held, Meaning, Rest
 from roster.queries.engines import fitted, listed
 
 _DUTY, _REST = (cast(Table, table.__table__) for table in (Duty, RestDay))

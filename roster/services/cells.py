@@ -7,8 +7,8 @@ from typing import Any
 from roster.extensions import db, transaction
 from roster.models.cell_change import CellChange, ChangeSource
 from roster.permissions import Actor
-from roster.queries.cell_codes import Cell, Held
 from roster.queries.cell_impact import Impact, impacts_of
+from roster.queries.cell_values import Cell, Held
 from roster.queries.cells import Key, LastChange, last_changes, sheet_of
 from roster.services.audit import record_each
 from roster.services.cell_answers import Answer, Conflict, NeedsReason, Saved, Wanted
@@ -17,7 +17,7 @@ from roster.services.cell_judging import Desk, judge_all
 from roster.services.cell_writes import Change, write
 from roster.services.coverage import review_coverage
 from roster.services.locks import lock_officers
-from roster.services.owed_rest_days import settle
+from roster.services.owing import settle
 from roster.values import Span
 
 

@@ -1,80 +1,83 @@
-"""Rest days that were cancelled: owed until they are re-rostered."""
+"""Giving a cancelled rest day back on another day."""
 
-from collections.abc import Iterable
 from datetime import date
-from typing import Any
 
-from sqlalchemy import insert, or_, select
+from sqlalchemy import delete, select
 
 from roster import clock
-from roster.extensions import db
-from roster.models.cell_change import CellChange, NoticeBand, OwedRestDay
-from roster.models.duty import RestKind
-from roster.queries.cell_codes import Cell
-from roster.queries.cells import Key
-from roster.rules.notice import rest_day_notice
-
-Changed = tuple[CellChange, Cell, Cell]  # what was kept, and the cell before and after
-
-
-def settle(changes: Iterable[Changed]) -> None:
-    """A cancelled rest day is owed; one that stands again on its own day is given back."""
-    touched = [one for one in changes if _rests(one[1]) != _rests(one[2])]
-    if not touched:
-        return
-    owed = _owed_about({(before.officer_id, before.day) for _, before, _ in touched})
-    new: list[dict[str, Any]] = []
-    for change, before, now in touched:
-        key = before.officer_id, before.day
-        if _rests(now):
-            _give_back(owed.get(key), before.day)
-        elif change.published:
-            new += _owe(change, owed.get(key))
-        else:
-            _reopen(owed.values(), key)
-    if new:
-        db.session.execute(insert(OwedRestDay), new)
+from roster.errors import NotAllowed, NotFound, Refusal
+from roster.extensions import db, transaction
+from roster.models.cell_change import ChangeSource, OwedRestDay
+from roster.models.duty import Duty, DutyState, RestDay
+from roster.models.notice import NoticeKind
+from roster.permissions import Actor, may
+from roster.queries.cell_values import Cell
+from roster.queries.owed_rest_days import is_published
+from roster.queries.postings import team_at
+from roster.services.audit import record
+from roster.services.cell_changes import change_of, keep, notice_key
+from roster.services.cell_notes import cells_of
+from roster.services.locks import lock_officer
+from roster.services.notices import tell
 
 
-def _rests(cell: Cell) -> bool:
-    """A free day is not one: nobody is owed it."""
-    return cell.rest is not None and cell.rest.kind is RestKind.REST_DAY
+@transaction()
+def re_roster(owed_id: int, day: date, *, by: Actor) -> OwedRestDay:
+    """The rest day is on that day instead: published where the officer's days then are, else a draft."""
+    owed, name = _held(owed_id)
+    team_id = team_at(owed.officer_id, clock.midnight(day))
+    if team_id is None or not may(by, "owed-rest-day:re-roster", team_id):
+        raise NotAllowed
+    if owed.re_rostered_to == day:
+        return owed  # a second click
+    cell = cells_of(owed.officer_id, [day])[day]
+    _refuse(owed, cell, name)
+    if cell.duties:
+        db.session.execute(delete(Duty).where(Duty.id.in_([one.id for one in cell.duties])))
+    state = DutyState.PUBLISHED if is_published(team_id, day) else DutyState.DRAFT
+    db.session.add(RestDay(officer_id=owed.officer_id, day=day, state=state))
+    before, owed.re_rostered_to = owed.re_rostered_to, day
+    record(by, "owed-rest-day:re-roster", owed, before={"to": before}, after={"to": day, "state": state})
+    _tell(cell, by)
+    return owed
 
 
-def _owed_about(keys: set[Key]) -> dict[Key, OwedRestDay]:
-    """The rows about these days: cancelled then, or given back then."""
-    officers, days = {officer for officer, _ in keys}, {day for _, day in keys}
-    asked = select(OwedRestDay).where(
-        OwedRestDay.officer_id.in_(officers),
-        or_(OwedRestDay.day.in_(days), OwedRestDay.re_rostered_to.in_(days)),
+def _tell(cell: Cell, actor: Actor) -> None:
+    """The cell keeps what happened, and the officer hears of it."""
+    change = change_of(
+        cell.officer_id, cell.day, cell.words, "rest day", by=actor, source=ChangeSource.OWED, why=None
     )
-    return {(one.officer_id, one.day): one for one in db.session.scalars(asked)}
+    change.told_at = clock.now()
+    keep([change])
+    about = clock.midnight(cell.day)
+    tell([cell.officer_id], NoticeKind.DUTY_CHANGED, notice_key(change), about_at=about)
 
 
-def _owe(change: CellChange, known: OwedRestDay | None) -> list[dict[str, Any]]:
-    """The row to add; none where that day was owed before, and is so again."""
-    told = clock.london_date(change.told_at or change.at)
-    notice = rest_day_notice(change.day, told)
-    facts = {
-        "cell_change_id": change.id,
-        "clear_days": notice.clear_days,
-        "band": NoticeBand(notice.band.value),
-        "re_rostered_to": None,
-    }
-    if known is None:
-        return [{"officer_id": change.officer_id, "day": change.day, **facts}]
-    for name, value in facts.items():
-        setattr(known, name, value)
-    return []
+def _refuse(owed: OwedRestDay, cell: Cell, name: str) -> None:
+    if owed.re_rostered_to is not None:
+        raise Refusal(f"This rest day was re-rostered to {_said(owed.re_rostered_to)} meanwhile")
+    if cell.day <= clock.today():
+        raise Refusal("Choose a day that is still to come")
+    if cell.rest:
+        raise Refusal(f"{name} has a {cell.words} on {_said(cell.day)} already: choose a day of duty")
+    if cell.away:
+        raise Refusal(
+            f"{name} is away on {_said(cell.day)}: that would give nothing back. Choose another day"
+        )
+    if cell.is_published:
+        raise Refusal(
+            f"{name} has a published duty on {_said(cell.day)}, {cell.words}: "
+            "change that duty first, with its reason, or choose another day"
+        )
 
 
-def _give_back(row: OwedRestDay | None, day: date) -> None:
-    if row is not None and row.re_rostered_to is None:
-        row.re_rostered_to = day
+def _held(owed_id: int) -> tuple[OwedRestDay, str]:
+    officer_id = db.session.scalar(select(OwedRestDay.officer_id).where(OwedRestDay.id == owed_id))
+    if officer_id is None:
+        raise NotFound
+    officer = lock_officer(officer_id)
+    return db.session.get_one(OwedRestDay, owed_id, populate_existing=True), officer.name
 
 
-def _reopen(rows: Iterable[OwedRestDay], key: Key) -> None:
-    """A draft that was to give a day back is gone: nobody was told of it, and the first day is owed."""
-    for row in rows:
-        if (row.officer_id, row.re_rostered_to) == key:
-            row.re_rostered_to = None
+def _said(day: date) -> str:
+    return f"{day:%a} {day.day} {day:%b}"

@@ -6,8 +6,8 @@ from typing import Any
 
 from roster import clock
 from roster.queries.breaches import breaches_in
-from roster.queries.cell_codes import Cell
 from roster.queries.cell_feed import Changed, News, cells_within
+from roster.queries.cell_values import Cell
 from roster.queries.roster_days import Days
 from roster.services.cell_answers import Answer, Conflict, NeedsReason, Refused, Saved
 from roster.views.cell_words import impact_lines, notice_words

@@ -39,6 +39,11 @@ class Line:
     tone: str
     words: str
 
+    @property
+    def mark(self) -> str:
+        """A shape for each tone, so that none is told by its colour alone."""
+        return {"ok": "✓", "warn": "!", "bad": "✕"}[self.tone]
+
 
 def notice_words(clear_days: int) -> str:
     """14 clear days’ notice; none where it is told on the day."""

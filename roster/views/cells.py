@@ -44,12 +44,18 @@ since is what the last answer said (the page's own first: the second at which it
 changed in the half minute before it comes again: lay it only where the token differs.
 """
 
-from flask import Blueprint, request
+from datetime import date
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from roster.errors import NotAllowed
+from roster.forms.cells import CellForm
 from roster.queries.cell_feed import news_of
+from roster.queries.cells import sheet_of
+from roster.services.cell_answers import Conflict, Saved
 from roster.services.cells import save_cells
+from roster.views import days as days_in_addresses
 from roster.views.cell_answers import (
     drawn,
     drawn_whole,
@@ -59,10 +65,13 @@ from roster.views.cell_answers import (
     status_of,
     touched,
 )
+from roster.views.cell_pages import on_form, typed
 from roster.views.cell_reading import Malformed, asked, read_sight
 from roster.views.guards import actor, reach, requires
+from roster.views.officer_days import posted
 
 bp = Blueprint("cells", __name__)
+bp.record(days_in_addresses.teach)
 
 
 @bp.post("/roster/cells")
@@ -91,6 +100,23 @@ def changes() -> ResponseReturnValue:
     news = news_of(_teams(), days, request.args.get("since", 0, int))
     cells = {(one.officer_id, one.day) for one in news.changes}
     return news_words(news, actor().account_id) | drawn(cells, days)
+
+
+@bp.route("/officers/<int:officer_id>/days/<day:day>/cell", methods=["GET", "POST"])
+@requires("cell:change")
+def edit(officer_id: int, day: date) -> ResponseReturnValue:
+    """The same cell as an ordinary form, for those without a script."""
+    officer, _ = posted(officer_id, day, "cell:change")
+    form, answer = CellForm(), None
+    cell = sheet_of([officer_id], day, day).cell(officer_id, day)
+    form.fill(cell)
+    if form.validate_on_submit():
+        answer = typed(form, officer_id, day)
+        if isinstance(answer, Saved):
+            flash(f"Saved: {answer.cell.words or 'nothing'}")
+            return redirect(url_for("officer_days.show", officer_id=officer_id, day=day))
+    status = 409 if isinstance(answer, Conflict) else 200
+    return render_template("cells/edit.html", officer=officer, day=day, **on_form(form, cell, answer)), status
 
 
 def _teams() -> frozenset[int]:

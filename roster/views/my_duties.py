@@ -6,6 +6,7 @@ from typing import Any
 from flask import Blueprint, render_template
 
 from roster import clock
+from roster.queries.cell_changes import own_unacknowledged
 from roster.queries.my_changes import unseen
 from roster.queries.my_duties import weeks_of
 from roster.queries.roster_days import Days
@@ -37,6 +38,7 @@ def _facts(officer_id: int) -> dict[str, Any]:
         "weeks": weeks,
         "next": next_of(officer_id, weeks),
         "days": days_of(weeks),
+        "to_acknowledge": own_unacknowledged(officer_id),
         "changes": [told(change, weeks.marks) for change in unseen(officer_id)],
         "losses": losses,
         "lost": (sum(loss.minutes for loss in losses), sum(loss.ward_minutes for loss in losses)),

@@ -10,16 +10,18 @@ from roster.errors import NotAllowed, NotFound
 from roster.extensions import db
 from roster.models.officer import Officer
 from roster.permissions import may
+from roster.queries.cell_changes import changes_of
 from roster.queries.officer_days import history_of, officer_day, span_of_day
 from roster.queries.postings import team_at
 from roster.services.publishing import ReasonNeeded, publish_duties
-from roster.views import day_words, days
+from roster.views import cell_history, day_words, days
+from roster.views.cell_history import past_of
 from roster.views.guards import actor, ensure, requires
 from roster.views.words import plural
 
 bp = Blueprint("officer_days", __name__, url_prefix="/officers/<int:officer_id>/days/<day:day>")
 bp.record(days.teach)
-for name_of, words in day_words.FILTERS.items():
+for name_of, words in (day_words.FILTERS | cell_history.FILTERS).items():
     bp.add_app_template_filter(words, name_of)
 
 
@@ -36,8 +38,10 @@ def show(officer_id: int, day: date) -> str:
         team_id=team_id,
         shown=shown,
         is_open=is_open,
-        history=history_of(officer_id, shown) if is_open else [],
+        past=past_of(changes_of(officer_id, day), history_of(officer_id, shown)) if is_open else [],
         step=timedelta(days=1),
+        tells=may(actor(), "cell-change:tell", team_id),
+        now=clock.now(),
     )
 
 

@@ -4,10 +4,14 @@ from datetime import date
 
 import pytest
 
+from roster.models.cell_change import ChangeReason
+from roster.queries.cell_changes import own_unacknowledged, unacknowledged_in
 from roster.queries.my_changes import unseen
 from roster.queries.my_duties import on_with, weeks_of
 from roster.queries.roster_days import Days
 from roster.services.abstractions import log_abstraction
+from roster.services.cell_changes import Why
+from roster.services.cell_changes_told import acknowledge
 from roster.services.duties import change_duty
 from tests.factories import (
     make_absence,
@@ -27,6 +31,7 @@ from tests.factories import (
 )
 from tests.statements import heard
 
+WHY = Why(ChangeReason.EXIGENCY)
 BEFORE, AHEAD = Days.starting(date(2026, 11, 5), 28), Days.starting(date(2026, 12, 3), 28)
 
 
@@ -134,14 +139,24 @@ def test_a_change_comes_with_who_made_it(shah) -> None:
     team = shah.postings[0].team
     hart = make_officer("Morgan Hart", "PS")
     sergeant = make_actor("sergeant", teams=[team], officer=hart)
-    duty = make_duty(shah, "2026-12-04 07:00", template=make_template())
-    change_duty(duty, span("2026-12-04 14:00", hours=8), make_template("L", "Late"), 1, by=sergeant)
     log_abstraction(shah, span("2026-12-12 09:00", hours=12), make_category(), "Ops Room", by=sergeant)
     make_notice(shah, kind="named", contact_session=make_contact_session(team, "2026-12-10 10:00"))
     found = {str(change.notice.kind): change for change in unseen(shah.id)}
-    assert [found[kind].by for kind in ("duty_changed", "taken", "named")] == ["PS Hart", "PS Hart", ""]
-    moved = found["duty_changed"]
-    assert (moved.before["shift"], moved.after["shift"]) == ("Early", "Late")
+    assert [found[kind].by for kind in ("taken", "named")] == ["PS Hart", ""]
+
+
+def test_a_changed_cell_waits_until_it_is_acknowledged(shah) -> None:
+    hart = make_officer("Morgan Hart", "PS")
+    sergeant = make_actor("sergeant", teams=[shah.postings[0].team], officer=hart)
+    duty = make_duty(shah, "2026-12-04 07:00", template=make_template())
+    change_duty(duty, span("2026-12-04 14:00", hours=8), make_template("L", "Late"), 1, by=sergeant, why=WHY)
+    assert unseen(shah.id) == []
+    (change,) = own_unacknowledged(shah.id)
+    assert (change.before, change.after, change.by) == ("Early 07:00–15:00", "Late 14:00–22:00", "PS Hart")
+    assert unacknowledged_in([shah.postings[0].team_id]) == [change]
+    assert unacknowledged_in([make_team("Darwin").id]) == []
+    acknowledge(change.id, by=make_actor("officer", officer=shah))
+    assert own_unacknowledged(shah.id) == []
 
 
 def test_what_was_seen_and_what_others_were_told_is_left_out(shah) -> None:

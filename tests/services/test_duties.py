@@ -9,9 +9,11 @@ from sqlalchemy import select
 from roster.errors import Changed, NotAllowed, Refusal
 from roster.extensions import db
 from roster.models.audit import AuditEntry
+from roster.models.cell_change import ChangeReason
 from roster.models.cover_flag import CoverFlag
 from roster.models.duty import Duty, DutyKind, DutyState
 from roster.models.notice import Notice, NoticeKind
+from roster.services.cell_changes import Why
 from roster.services.duties import add_duty, change_duty, remove_duty
 from tests.factories import (
     make_actor,
@@ -22,9 +24,11 @@ from tests.factories import (
     make_team,
     make_template,
     span,
+    wall,
 )
 
 EARLY = "2026-12-03 07:00"
+WHY = Why(ChangeReason.EXIGENCY)
 
 
 @pytest.fixture
@@ -89,10 +93,10 @@ def test_nobody_rosters_an_officer_who_is_posted_nowhere(ward):
 def test_changing_a_published_duty_tells_the_officer_and_opens_the_gap(ward):
     duty = make_duty(ward.shah, EARLY)
     make_contact_session(ward.team, "2026-12-03 10:00", named=[ward.shah])
-    change_duty(duty, span("2026-12-03 14:00", hours=8), DutyKind.WARD, 1, by=ward.hart)
+    change_duty(duty, span("2026-12-03 14:00", hours=8), DutyKind.WARD, 1, by=ward.hart, why=WHY)
     assert standing() == ["uncovered"]
     (notice,) = db.session.scalars(select(Notice).where(Notice.kind == NoticeKind.DUTY_CHANGED))
-    assert (notice.recipient_id, notice.about_at) == (ward.shah.id, span(EARLY, hours=8).starts_at)
+    assert (notice.recipient_id, notice.about_at) == (ward.shah.id, wall("2026-12-03 00:00"))
     detail = json.loads(entries("duty:change")[0].detail)
     assert (detail["before"]["starts_at"], detail["after"]["starts_at"]) == (
         "2026-12-03T07:00:00Z",
@@ -103,22 +107,22 @@ def test_changing_a_published_duty_tells_the_officer_and_opens_the_gap(ward):
 def test_changing_a_draft_tells_nobody_and_judges_nothing(ward):
     duty = make_duty(ward.shah, EARLY, published=False)
     make_contact_session(ward.team, "2026-12-03 10:00", named=[ward.shah])
-    change_duty(duty, span("2026-12-03 14:00", hours=8), DutyKind.WARD, 1, by=ward.hart)
+    change_duty(duty, span("2026-12-03 14:00", hours=8), DutyKind.WARD, 1, by=ward.hart, why=WHY)
     assert standing() == []
     assert db.session.scalars(select(Notice)).all() == []
 
 
 def test_a_duty_may_be_moved_onto_its_own_hours(ward):
     duty = make_duty(ward.shah, EARLY)
-    change_duty(duty, span("2026-12-03 08:00", hours=8), DutyKind.WARD, 1, by=ward.hart)
+    change_duty(duty, span("2026-12-03 08:00", hours=8), DutyKind.WARD, 1, by=ward.hart, why=WHY)
     assert duty.span == span("2026-12-03 08:00", hours=8)
 
 
 def test_the_second_of_two_changes_sees_both_values(ward):
     duty = make_duty(ward.shah, EARLY, template=make_template())
-    change_duty(duty, span("2026-12-03 08:00", hours=8), DutyKind.WARD, 1, by=ward.hart)
+    change_duty(duty, span("2026-12-03 08:00", hours=8), DutyKind.WARD, 1, by=ward.hart, why=WHY)
     with pytest.raises(Changed) as refused:
-        change_duty(duty, span("2026-12-03 09:00", hours=8), DutyKind.WARD, 1, by=ward.hart)
+        change_duty(duty, span("2026-12-03 09:00", hours=8), DutyKind.WARD, 1, by=ward.hart, why=WHY)
     assert refused.value.yours == "ward duty, Thu 3 Dec 09:00–17:00"
     assert refused.value.theirs == "ward duty, Thu 3 Dec 08:00–16:00"
     assert duty.span == span("2026-12-03 08:00", hours=8)
@@ -128,7 +132,7 @@ def test_removing_a_published_duty_leaves_its_trace_with_the_officer(ward):
     duty = make_duty(ward.shah, EARLY)
     make_contact_session(ward.team, "2026-12-03 10:00", named=[ward.shah])
     duty_id = duty.id
-    remove_duty(duty, 1, by=ward.hart)
+    remove_duty(duty, 1, by=ward.hart, why=WHY)
     assert db.session.scalars(select(Duty)).all() == []
     assert standing() == ["uncovered"]
     (entry,) = entries("duty:remove")
@@ -138,6 +142,6 @@ def test_removing_a_published_duty_leaves_its_trace_with_the_officer(ward):
 
 def test_removing_what_somebody_removed_already_says_so(ward):
     duty = make_duty(ward.shah, EARLY)
-    remove_duty(duty, 1, by=ward.hart)
+    remove_duty(duty, 1, by=ward.hart, why=WHY)
     with pytest.raises(Refusal, match="Somebody has removed this duty meanwhile"):
-        remove_duty(duty, 1, by=ward.hart)
+        remove_duty(duty, 1, by=ward.hart, why=WHY)

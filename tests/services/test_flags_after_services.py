@@ -16,6 +16,7 @@ from roster.extensions import db
 from roster.models.absence import Absence, AbsenceKind, AbsenceStatus
 from roster.models.abstraction import TAKEN, Abstraction, AbstractionCategory
 from roster.models.audit import AuditEntry
+from roster.models.cell_change import ChangeReason
 from roster.models.contact_session import ContactSession, ContactSessionStatus
 from roster.models.cover_flag import CoverFlag
 from roster.models.duty import Duty, DutyKind, DutyState
@@ -24,6 +25,7 @@ from roster.models.skill import SkillGrant
 from roster.queries.harm import harm_of
 from roster.services.absences import approve_absence, cancel_absence, record_absence
 from roster.services.abstractions import cancel_abstraction, end_early, log_abstraction
+from roster.services.cell_changes import Why
 from roster.services.contact_sessions import (
     cancel_contact_session,
     change_contact_session,
@@ -51,6 +53,7 @@ from tests.factories import (
 )
 
 EDITS = 150
+WHY = Why(ChangeReason.EXIGENCY)
 STEP = 15 * 60
 # The last days of October: the clocks go back in the night to the 25th.
 DAYS = [date(2026, 10, 23) + timedelta(days=n) for n in range(5)]
@@ -214,16 +217,18 @@ class People:
         return name
 
     def do_add_duty(self) -> None:
-        add_duty(self.pick(Officer), self.span(), self.random.choice(list(DutyKind)), by=self.by)
+        add_duty(self.pick(Officer), self.span(), self.random.choice(list(DutyKind)), by=self.by, why=WHY)
 
     def do_change_duty(self) -> None:
         duty = self.pick(Duty)
         kind = self.random.choice([DutyKind.WARD, DutyKind.WARD, DutyKind.COURT])
-        change_duty(duty, self.random.choice([duty.span, self.span()]), kind, duty.version, by=self.by)
+        change_duty(
+            duty, self.random.choice([duty.span, self.span()]), kind, duty.version, by=self.by, why=WHY
+        )
 
     def do_remove_duty(self) -> None:
         duty = self.pick(Duty)
-        remove_duty(duty, duty.version, by=self.by)
+        remove_duty(duty, duty.version, by=self.by, why=WHY)
 
     def do_publish(self) -> None:
         team_ids, given = [self.random.choice(self.team_ids)], Given(reason="Exigency of duty")

@@ -6,8 +6,8 @@ from types import SimpleNamespace
 import pytest
 
 from roster.models.duty import DutyKind, DutyState
-from roster.queries.cell_codes import Cell, Held
 from roster.queries.cell_impact import impacts_of
+from roster.queries.cell_values import Cell, Held
 from roster.queries.cells import sheet_of
 from roster.views.cell_words import impact_lines, notice_words
 from tests.factories import make_duty, make_officer, make_rest_day, make_team, span

@@ -3,13 +3,16 @@
 from collections.abc import Callable
 
 import pytest
+from sqlalchemy import select
 
 from roster.extensions import db
 from roster.models.account import Account
+from roster.models.cell_change import CellChange, ChangeReason
 from roster.models.notice import Notice
 from roster.models.officer import Officer
 from roster.services.abstractions import log_abstraction
-from roster.services.duties import change_duty
+from roster.services.cell_changes import Why
+from roster.services.duties import change_duty, remove_duty
 from tests.factories import (
     make_absence,
     make_abstraction,
@@ -28,6 +31,7 @@ from tests.factories import (
 from tests.pages import Client, Page
 
 Fetch = Callable[..., Page]
+WHY = Why(ChangeReason.EXIGENCY, "Aid")
 
 
 @pytest.fixture
@@ -117,13 +121,25 @@ def test_what_changed_before_and_after_and_by_whom(shah: Officer, page: Fetch) -
     make_rest_day(shah, "2026-12-12")
     log_abstraction(shah, span("2026-12-12 09:00", hours=12), make_category(), "Ops Room", by=sergeant)
     duty = make_duty(shah, "2026-12-14 07:00", template=make_template())
-    change_duty(duty, span("2026-12-14 14:00", hours=8), make_template("L", "Late"), 1, by=sergeant)
+    change_duty(duty, span("2026-12-14 14:00", hours=8), make_template("L", "Late"), 1, by=sergeant, why=WHY)
     words = page("/my-duties").words
     told = "told by PS Hart Thu 3 Dec 12:00"
     assert f"Sat 12 Dec: was rest day → is now 09:00–21:00 Erpt 8 clear days’ notice · {told}" in words
-    assert (
-        f"Mon 14 Dec: was 07:00–15:00 Early → is now 14:00–22:00 Late 10 clear days’ notice · {told}" in words
-    )
+    changed = "Mon 14 Dec: was Early 07:00–15:00 → is now Late 14:00–22:00 Exigency of duty: Aid"
+    assert f"{changed} 10 clear days’ notice · by PS Hart, told Thu 3 Dec 12:00" in words
+
+
+def test_a_change_is_acknowledged_with_one_button(shah: Officer, page: Fetch, client: Client) -> None:
+    sergeant = make_actor("sergeant", teams=[shah.postings[0].team])
+    duty = make_duty(shah, "2026-12-14 07:00", template=make_template())
+    remove_duty(duty, 1, by=sergeant, why=WHY)
+    form = page("/my-duties").soup.select_one(".my-changes form")
+    hidden = {field["name"]: field["value"] for field in form.find_all("input", attrs={"type": "hidden"})}
+    assert client.post(form["action"], data=hidden).headers["Location"] == "/my-duties"
+    change = db.session.scalars(select(CellChange)).one()
+    assert change.acknowledged_at is not None
+    assert db.session.query(Notice.read_at).scalar() is not None
+    assert page("/my-duties").soup.select_one(".my-changes") is None
 
 
 def test_seen_is_seen(shah: Officer, page: Fetch, client: Client) -> None:

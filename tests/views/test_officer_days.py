@@ -3,11 +3,13 @@
 from types import SimpleNamespace
 
 import pytest
+from bs4 import BeautifulSoup
 from sqlalchemy import select
 
 from roster.extensions import db
 from roster.models.absence import Absence, AbsenceStatus
 from roster.models.account import Account
+from roster.models.cell_change import CellChange, ChangeReason, OwedRestDay
 from roster.models.duty import Duty, DutyState
 from roster.models.officer import Officer
 from tests.factories import (
@@ -40,7 +42,13 @@ def ward(app, at, sign_in, client, page) -> SimpleNamespace:
         assert answer.status_code == status, text[:3000]
         return text
 
-    return SimpleNamespace(team=team, shah=shah, day=day, send=send)
+    def confirm(path: str, status: int = 200, **data: object):
+        """As a person does: what it means is read first, then the reason is given."""
+        asked = BeautifulSoup(send(path, **data), "html.parser")
+        shown = asked.find("input", {"name": "shown"})["value"]
+        return asked, send(path, status, **{"reason": "exigency", "shown": shown, **data})
+
+    return SimpleNamespace(team=team, shah=shah, day=day, send=send, confirm=confirm)
 
 
 def account_of(officer: Officer) -> Account:
@@ -139,18 +147,72 @@ def test_a_duty_is_changed_from_the_form_that_shows_it(ward, page):
     form = page(f"/duties/{duty.id}/change").soup  # not the shift's own hours: own times
     values = {name: form.find("input", {"name": name})["value"] for name in ("starts", "ends", "version")}
     assert values == {"starts": "08:00", "ends": "16:00", "version": "1"}
-    ward.send(f"/duties/{duty.id}/change", shift="ward", starts="09:00", ends="17:00", version="1")
+    asked, _ = ward.confirm(
+        f"/duties/{duty.id}/change",
+        shift="ward",
+        starts="09:00",
+        ends="17:00",
+        version="1",
+        note="Aid at Wembley",
+    )
+    assert "What this change means ✓ 2 clear days’ notice" in " ".join(asked.get_text(" ").split())
     (changed,) = duties()
     assert (changed.version, changed.starts_at.hour) == (2, 9)
-    assert "PS Hart changed Early 08:00–16:00 to Ward duty 09:00–17:00" in page(ward.day).words
+    words = page(ward.day).words
+    assert "PS Hart changed Early 08:00–16:00 to Ward duty 09:00–17:00" in words
+    assert "Exigency of duty: Aid at Wembley" in words
+    assert "Told Mon 23 Nov 09:00, 2 clear days’ notice; not acknowledged yet" in words
+
+
+def test_nothing_published_changes_before_what_it_means_was_read(ward):
+    duty = make_duty(ward.shah, "2026-11-26 08:00")
+    address = f"/duties/{duty.id}/change"
+    chosen = {"shift": "ward", "starts": "09:00", "ends": "17:00", "version": "1"}
+    asked = BeautifulSoup(ward.send(address, reason="exigency", **chosen), "html.parser")
+    assert asked.find("input", {"name": "shown"})["value"]
+    shown = {"shown": asked.find("input", {"name": "shown"})["value"]}
+    for given in (
+        {"reason": "exigency", "starts": "10:00"},  # another change than the one that was shown
+        {"reason": "whim"},
+        {},
+        {"reason": "exigency", "told_on": "24/11/2026", "told_at": "09:00"},  # tomorrow
+        {"reason": "exigency", "told_on": "23/11/2026"},
+        {"reason": "exigency", "note": "x" * 201},
+    ):
+        ward.send(address, **{**chosen, **shown, **given})
+        assert duties()[0].version == 1, given
+    told = {"told_on": "20/11/2026", "told_at": "18:00"}
+    ward.send(address, reason="branch_agreement", **chosen, **shown, **told)
+    change = db.session.scalars(select(CellChange)).one()
+    assert (change.reason, change.clear_days) == (ChangeReason.BRANCH_AGREEMENT, 5)
+
+
+def test_a_duty_on_a_published_rest_day_is_published_and_the_rest_day_owed(ward, page):
+    make_rest_day(ward.shah, "2026-11-26")
+    early = make_template()
+    asked, text = ward.confirm(f"{ward.day}/duties/new", shift=f"shift-{early.id}")
+    assert "time and a half" in asked.get_text()
+    assert "Added, and the officer is told" in text
+    assert [duty.state for duty in duties()] == [DutyState.PUBLISHED]
+    owed = db.session.scalars(select(OwedRestDay)).one()
+    assert (owed.clear_days, owed.re_rostered_to) == (2, None)
+
+
+def test_the_sergeant_says_when_the_officer_was_told_by_phone(ward, page):
+    duty = make_duty(ward.shah, "2026-11-26 08:00")
+    ward.confirm(f"/duties/{duty.id}/remove", version="1")
+    (change,) = db.session.scalars(select(CellChange))
+    assert "Enter a time on the 24-hour clock" in ward.send(f"/cell-changes/{change.id}/tell", 409, at="25")
+    ward.send(f"/cell-changes/{change.id}/tell", at="23:30")
+    words = page("/roster/changes").words
+    assert "Told Sun 22 Nov 23:30, 3 clear days’ notice; not acknowledged yet" in words
 
 
 def test_the_second_of_two_changes_sees_both_values(ward):
     duty = make_duty(ward.shah, "2026-11-26 08:00")
-    ward.send(f"/duties/{duty.id}/change", shift="ward", starts="09:00", ends="17:00", version="1")
-    text = ward.send(
-        f"/duties/{duty.id}/change", 409, shift="ward", starts="10:00", ends="18:00", version="1"
-    )
+    chosen = {"shift": "ward", "starts": "09:00", "ends": "17:00", "version": "1"}
+    ward.confirm(f"/duties/{duty.id}/change", **chosen)
+    _, text = ward.confirm(f"/duties/{duty.id}/change", 409, **{**chosen, "starts": "10:00", "ends": "18:00"})
     assert "ward duty, Thu 26 Nov 09:00–17:00" in text
     assert "ward duty, Thu 26 Nov 10:00–18:00" in text
 
@@ -159,7 +221,7 @@ def test_a_removed_duty_stays_in_the_history(ward, page):
     duty = make_duty(ward.shah, "2026-11-26 08:00")
     asked = page(f"/duties/{duty.id}/remove")
     assert "the officer is told" in asked.words
-    ward.send(f"/duties/{duty.id}/remove", version="1")
+    ward.confirm(f"/duties/{duty.id}/remove", version="1")
     assert duties() == []
     words = page(ward.day).words
     assert "Nothing is rostered on this day" in words

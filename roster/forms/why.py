@@ -1,0 +1,66 @@
+"""Why a published cell changes: the fields that every form which may change one ends with."""
+
+from datetime import datetime
+from typing import Any
+
+from wtforms import HiddenField
+
+from roster import clock
+from roster.forms.fields import DayField, Form, MinuteField, RadioField, WordsField
+from roster.models.cell_change import ChangeReason
+
+REASONS = [
+    (ChangeReason.EXIGENCY, "Exigency of duty"),
+    (ChangeReason.OFFICER_REQUEST, "Officer’s request"),
+    (ChangeReason.BRANCH_AGREEMENT, "Branch agreement"),
+]
+
+
+class _Reason(RadioField):
+    """Nothing chosen is no fault of a form that may change a draft; read_why asks for it."""
+
+    def pre_validate(self, form: Any) -> None:
+        """Refuse only what was not offered."""
+        if self.data:
+            super().pre_validate(form)
+
+
+class WhyForm(Form):
+    """shown keeps which change its effects were shown of: another one is shown anew, and not made yet."""
+
+    reason = _Reason("Why does it change?", coerce=ChangeReason)
+    note = WordsField("Note", longest=200)
+    told_on = DayField("Told on")
+    told_at = MinuteField("At")
+    shown = HiddenField()
+    told: datetime | None = None  # once it was read; None is now, by the notice
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.reason.offer([(one.value, words) for one, words in REASONS])
+
+    def read_why(self, what: str) -> bool:
+        """Whether the effects of this very change were shown, and the reason given is sound."""
+        if self.shown.data != what:
+            return False
+        if not self.reason.data:
+            self.refuse("Choose why it changes", "reason")
+        elif self._read_told():
+            return True
+        return False
+
+    def _read_told(self) -> bool:
+        day, minute = self.told_on.data, self.told_at.data
+        if day is None and minute is None:
+            return True
+        if day is None or minute is None:
+            self.refuse("Enter both the day and the time, or neither", "told_on")
+            return False
+        try:
+            self.told = clock.wall_span(day, minute, minute + 1).starts_at
+        except ValueError:  # the last minute of the day, and the hour that is skipped
+            self.told = clock.midnight(day)
+        if self.told > clock.now():
+            self.refuse("The officer cannot have been told after now", "told_on")
+            return False
+        return True

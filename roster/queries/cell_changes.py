@@ -1,0 +1,113 @@
+"""The history of cells: who changed them and why, and whether their officers have acknowledged it."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import String, select, type_coerce
+from sqlalchemy.orm import aliased
+
+from roster import clock
+from roster.extensions import db
+from roster.models.account import Account
+from roster.models.cell_change import CellChange, ChangeReason, ChangeSource
+from roster.models.officer import Officer, Posting
+from roster.queries.cells import by_whom
+
+MOST = 200
+# What was changed longer ago than this, on days long gone, asks nobody to acknowledge it.
+STILL_ASKED = timedelta(days=28)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One change of one cell."""
+
+    id: int
+    officer_id: int
+    officer: str
+    day: date
+    before: str
+    after: str
+    source: ChangeSource
+    published: bool
+    reason: ChangeReason | None
+    note: str
+    clear_days: int | None
+    at: datetime
+    by: str
+    told_at: datetime | None
+    acknowledged_at: datetime | None
+
+    @property
+    def waits(self) -> bool:
+        """Whether the officer was told and has not acknowledged it."""
+        return self.told_at is not None and self.acknowledged_at is None
+
+
+def changes_of(officer_id: int, day: date) -> list[Kept]:
+    """What happened to that cell, the newest first."""
+    asked = _asked().where(CellChange.officer_id == officer_id, CellChange.day == day)
+    return _kept(asked.order_by(CellChange.id.desc()))
+
+
+def own_unacknowledged(officer_id: int) -> list[Kept]:
+    """What the officer has been told of and not acknowledged, the nearest day first."""
+    asked = _waiting().where(CellChange.officer_id == officer_id)
+    return _kept(asked.order_by(CellChange.day, CellChange.id).limit(MOST))
+
+
+def unacknowledged_in(team_ids: Collection[int]) -> list[Kept]:
+    """The same of all who are posted to one of these ward teams on the day that was changed."""
+    posted = (
+        select(Posting.id)
+        .where(
+            Posting.officer_id == CellChange.officer_id,
+            Posting.team_id.in_(team_ids),
+            Posting.first_day <= CellChange.day,
+            Posting.last_day > CellChange.day,
+        )
+        .exists()
+    )
+    return _kept(_waiting().where(posted).order_by(CellChange.day, CellChange.id).limit(MOST))
+
+
+def _asked() -> Any:
+    doer = aliased(Officer)
+    name = type_coerce(Officer.rank, String) + " " + Officer.last_name
+    return (
+        select(
+            CellChange.id,
+            CellChange.officer_id,
+            name,
+            CellChange.day,
+            CellChange.before,
+            CellChange.after,
+            CellChange.source,
+            CellChange.published,
+            CellChange.reason,
+            CellChange.note,
+            CellChange.clear_days,
+            CellChange.at,
+            by_whom(doer),
+            CellChange.told_at,
+            CellChange.acknowledged_at,
+        )
+        .join(Officer, Officer.id == CellChange.officer_id)
+        .outerjoin(Account, Account.id == CellChange.account_id)
+        .outerjoin(doer, doer.id == Account.officer_id)
+    )
+
+
+def _waiting() -> Any:
+    since = int(clock.midnight(clock.today() - STILL_ASKED).timestamp())
+    return _asked().where(
+        CellChange.day >= since,
+        CellChange.told_at.is_not(None),
+        CellChange.acknowledged_at.is_(None),
+    )
+
+
+def _kept(asked: Any) -> list[Kept]:
+    return [Kept(*row) for row in db.session.execute(asked)]

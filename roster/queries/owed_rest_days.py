@@ -1,0 +1,107 @@
+"""Rest days that were cancelled and are still owed, and those that were given back lately."""
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import String, select, type_coerce
+
+from roster import clock
+from roster.extensions import db
+from roster.models.area import Team
+from roster.models.cell_change import CellChange, ChangeReason, NoticeBand, OwedRestDay
+from roster.models.officer import Officer, Posting
+from roster.models.publication import Publication, PublicationTeam
+
+MOST = 500
+GIVEN_BACK_SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """A cancelled rest day; re_rostered_to is None while it is owed."""
+
+    id: int
+    officer_id: int
+    officer: str
+    team_id: int | None
+    team: str
+    day: date
+    clear_days: int
+    band: NoticeBand
+    re_rostered_to: date | None
+    reason: ChangeReason | None
+    after: str
+
+
+def owed_in(team_ids: Collection[int], at: int) -> list[Owed]:
+    """Owed to officers who are posted to one of these ward teams at that moment; the longest first."""
+    asked = _asked(at).where(Posting.team_id.in_(team_ids), OwedRestDay.re_rostered_to.is_(None))
+    return _rows(asked.order_by(Team.name, Officer.last_name, OwedRestDay.day).limit(MOST))
+
+
+def given_back_in(team_ids: Collection[int], at: int) -> list[Owed]:
+    """Those last re-rostered."""
+    asked = _asked(at).where(Posting.team_id.in_(team_ids), OwedRestDay.re_rostered_to.is_not(None))
+    return _rows(asked.order_by(OwedRestDay.re_rostered_to.desc()).limit(GIVEN_BACK_SHOWN))
+
+
+def owed_to(officer_id: int, at: int) -> list[Owed]:
+    """All of one officer's, those given back too."""
+    asked = _asked(at).where(OwedRestDay.officer_id == officer_id)
+    return _rows(asked.order_by(OwedRestDay.day.desc()).limit(MOST))
+
+
+def one_owed(owed_id: int, at: int) -> Owed | None:
+    """That one."""
+    return next(iter(_rows(_asked(at).where(OwedRestDay.id == owed_id))), None)
+
+
+def by_band(rows: Sequence[Owed]) -> dict[NoticeBand, int]:
+    """How many are owed of each band."""
+    counted = Counter(row.band for row in rows if row.re_rostered_to is None)
+    return {band: counted[band] for band in NoticeBand}
+
+
+def _asked(at: int) -> Any:
+    name = type_coerce(Officer.rank, String) + " " + Officer.first_name + " " + Officer.last_name
+    here = (
+        (Posting.officer_id == OwedRestDay.officer_id) & (Posting.first_day <= at) & (Posting.last_day > at)
+    )
+    return (
+        select(
+            OwedRestDay.id,
+            OwedRestDay.officer_id,
+            name,
+            Team.id,
+            Team.name,
+            OwedRestDay.day,
+            OwedRestDay.clear_days,
+            OwedRestDay.band,
+            OwedRestDay.re_rostered_to,
+            CellChange.reason,
+            CellChange.after,
+        )
+        .join(Officer, Officer.id == OwedRestDay.officer_id)
+        .join(CellChange, CellChange.id == OwedRestDay.cell_change_id)
+        .outerjoin(Posting, here)
+        .outerjoin(Team, Team.id == Posting.team_id)
+    )
+
+
+def _rows(asked: Any) -> list[Owed]:
+    return [Owed(*row) for row in db.session.execute(asked)]
+
+
+def is_published(team_id: int, day: date) -> bool:
+    """Whether that day of the ward team's roster has been published."""
+    at = int(clock.midnight(day).timestamp())
+    asked = (
+        select(Publication.id)
+        .join(PublicationTeam, PublicationTeam.publication_id == Publication.id)
+        .where(PublicationTeam.team_id == team_id, Publication.starts_at <= at, Publication.ends_at > at)
+        .limit(1)
+    )
+    return db.session.scalar(asked) is not None

@@ -1,0 +1,86 @@
+"""The history of an officer's day: changes of the cell with reason and notice, and what else was done."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from roster.models.cell_change import ChangeSource
+from roster.queries.cell_changes import Kept
+from roster.queries.officer_days import Event
+from roster.queries.owed_rest_days import Owed
+from roster.views.cell_words import BAND_WORDS, REASON_WORDS, notice_words
+from roster.views.day_words import day_event
+from roster.views.words import moment
+
+SOURCES = {
+    ChangeSource.HAND: "",
+    ChangeSource.PATTERN: "laid from the pattern",
+    ChangeSource.SWAP: "a swap",
+    ChangeSource.OWED: "an owed rest day given back",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """One thing that happened; change is there where it was one of the cell itself."""
+
+    at: datetime
+    words: str
+    change: Kept | None = None
+
+
+def past_of(changes: Sequence[Kept], events: Sequence[Event]) -> list[Past]:
+    """The newest first; what was done to duties before cells kept their history is told by the audit."""
+    first = min((one.at for one in changes), default=None)
+    known = [one for one in events if not one.action.startswith("duty:") or first is None or one.at < first]
+    past = [Past(one.at, change_words(one), one) for one in changes]
+    past += [Past(one.at, day_event(one)) for one in known]
+    return sorted(past, key=lambda one: one.at, reverse=True)
+
+
+def change_words(change: Kept) -> str:
+    """PS Hart changed Early 07:00–15:00 to rest day."""
+    who, source = change.by or "The roster", SOURCES[change.source]
+    did = f"{who} {_did(change)}"
+    return f"{did}, {source}" if source else did
+
+
+def reason_words(change: Kept) -> str:
+    """Exigency of duty: aid at Wembley."""
+    if change.reason is None:
+        return ""
+    reason = REASON_WORDS[change.reason]
+    return f"{reason}: {change.note}" if change.note else reason
+
+
+def reason_only(row: Owed) -> str:
+    """Exigency of duty."""
+    return REASON_WORDS[row.reason] if row.reason else ""
+
+
+def told_words(change: Kept) -> str:
+    """Told Mon 23 Nov 09:00, 15 clear days' notice; acknowledged Mon 23 Nov 10:00."""
+    if change.told_at is None:
+        return ""
+    notice = "" if change.clear_days is None else f", {_lower(notice_words(change.clear_days))}"
+    known = (
+        f"acknowledged {moment(change.acknowledged_at)}" if change.acknowledged_at else "not acknowledged yet"
+    )
+    return f"Told {moment(change.told_at)}{notice}; {known}"
+
+
+def _did(change: Kept) -> str:
+    if not change.before:
+        return f"put {change.after}"
+    return f"changed {change.before} to {change.after}" if change.after else f"removed {change.before}"
+
+
+def _lower(words: str) -> str:
+    return words[:1].lower() + words[1:]
+
+
+FILTERS: dict[str, Callable[..., str]] = {
+    **{one.__name__: one for one in (change_words, reason_words, reason_only, told_words)},
+    "band": lambda band: BAND_WORDS[band],
+    "clear_notice": notice_words,
+}
