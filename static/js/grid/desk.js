@@ -81,7 +81,9 @@ class Desk {
       ? { r: doings.right, d: doings.down, z: event.shiftKey ? doings.redo : doings.undo, y: doings.redo }[key]
       : { delete: doings.clear, backspace: doings.clear, "?": doings.help }[key];
     if (event.key === "Escape") this.withdraw();
-    if (!wanted) return;
+    // Where no cell is selected the keys are the browser's own, save undo, redo and help.
+    const isAlways = wanted === doings.undo || wanted === doings.redo || wanted === doings.help;
+    if (!wanted || !(isAlways || this.selection.block)) return;
     event.preventDefault();
     wanted();
   }
@@ -275,18 +277,20 @@ class Desk {
 
   offerLeft() {
     const left = this.saving.left.filter((one) => this.sheet.placeFor(one.key));
+    if (!left.length) return;
+    this.saving.offered = left;
+    this.saving.keep();
     const note = this.part("left");
-    if (!left.length) return this.saving.keep();
     note.hidden = false;
     note.querySelector("b").textContent = left.length === 1 ? "1 change" : `${left.length} changes`;
     note.addEventListener("click", (event) => {
       const wanted = event.target.closest("button")?.value;
       if (!wanted) return;
       note.hidden = true;
+      this.saving.offered = [];
       if (wanted === "send") for (const one of left) this.resend(one);
-      else this.saving.keep();
+      this.saving.keep();
     });
-    return undefined;
   }
 
   resend({ key, code, token }) {
@@ -309,9 +313,10 @@ class Desk {
   say(words, kind) {
     const state = this.part("state");
     if (state.textContent === words) return;
+    const wasBad = state.classList.contains("grid-state--bad");
     state.textContent = words;
     state.className = `grid-state grid-state--${kind}`;
-    if (kind === "bad") this.tell(words);
+    if (kind === "bad" || (wasBad && kind === "ok")) this.tell(words);
   }
 
   tell(words) {

@@ -9,9 +9,9 @@ export function readPalette(sheet, palette) {
   return codes;
 }
 
-// Own times, W0800-1600, and two duties, E+CT1700-1800, come with cells and may be copied.
-const OWN_TIMES = /^(W|CRS|CT|OF)\d{4}-\d{4}$/;
+// Own times, 0800-1600 or CT0900-1300, and two duties, E+CT1700-1800; the server has the last word.
+const OWN_TIMES = /^[A-Z]{0,6} ?\d{2}:?\d{2} ?[-–] ?\d{2}:?\d{2}$/;
 
 export function isCode(codes, text) {
-  return codes.has(text) || (text.length > 0 && text.split("+").every((part) => codes.has(part) || OWN_TIMES.test(part)));
+  return codes.has(text) || (text.length > 0 && text.split("+").every((part) => codes.has(part) || OWN_TIMES.test(part.trim())));
 }

@@ -9,7 +9,7 @@ export function listWhereNarrow(place) {
     const list = page.querySelector(".grid-list");
     if (!list) return;
     place.replaceWith(list);
-    document.querySelector(".grid-box").classList.add("grid-box--listed");
+    document.querySelector("main").classList.add("listed");
   };
   narrow.addEventListener("change", fetchList);
   fetchList();

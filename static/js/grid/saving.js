@@ -6,6 +6,8 @@ const PAUSE = 60; // milliseconds in which keystrokes gather into one request
 
 export class Saving {
   queue = new Queue();
+  offered = []; // what an earlier visit left, until somebody says what becomes of it
+  #hasKept = false;
   #failures = 0;
   #timer = 0;
   #isBusy = false;
@@ -45,9 +47,11 @@ export class Saving {
   // Only officers' numbers, days, codes and tokens: nothing that names anybody.
   keep() {
     try {
-      const unsaved = this.unsaved;
+      const unsaved = [...this.offered, ...this.unsaved];
       if (unsaved.length) localStorage.setItem(this.shelf, JSON.stringify(unsaved));
-      else localStorage.removeItem(this.shelf);
+      else if (this.#hasKept) localStorage.removeItem(this.shelf);
+      // An empty tab must not clear what another one keeps.
+      this.#hasKept = unsaved.length > 0;
     } catch {
       // A full or forbidden shelf: the page still holds everything.
     }

@@ -36,9 +36,9 @@ export class Typing {
     const place = this.sheet.placeOf(event.target);
     if (!place || this.isOpen || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === "F2") this.open(place, this.sheet.code(place));
-    else if (/^[a-z]$/i.test(event.key)) this.open(place, "");
+    else if (/^[a-z0-9]$/i.test(event.key)) this.open(place, "");
     else return;
-    // The letter itself lands in the field that has the focus now.
+    // The letter or digit itself lands in the field that has the focus now.
     if (event.key === "F2") event.preventDefault();
   }
 

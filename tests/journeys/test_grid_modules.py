@@ -1,0 +1,139 @@
+"""The pure parts of the grid's script, in the browser that runs them: tables, blocks, undo, what waits."""
+
+import pytest
+
+pytestmark = pytest.mark.engine("sqlite")
+
+
+@pytest.fixture
+def run(browser_page):
+    """Run some lines with a module of the grid as m, and give what they return."""
+    browser_page.goto("/sign-in")
+
+    def run_lines(module: str, lines: str):
+        return browser_page.evaluate(
+            f"async () => {{ const m = await import('/static/js/grid/{module}.js'); {lines} }}"
+        )
+
+    return run_lines
+
+
+def test_tables_are_read_as_spreadsheets_write_them(run):
+    found = run(
+        "tsv",
+        r"""return [
+          "E\tL\r\nM\tN\r\n", "E", "E\t\tL", "\"a\tb\"\t\"say \"\"so\"\"\"", "E\nL", "\r\nE", "\"E\"x\tL",
+        ].map(m.read);""",
+    )
+    assert found == [
+        [["E", "L"], ["M", "N"]],
+        [["E"]],
+        [["E", "", "L"]],
+        [["a\tb", 'say "so"']],
+        [["E"], ["L"]],
+        [[""], ["E"]],
+        [["E", "L"]],
+    ]
+
+
+def test_what_is_written_is_read_again(run):
+    table = [["E", "", "E+CT1700-1800"], ['"', "a\tb", "two\r\nlines"]]
+    assert run("tsv", f"return m.read(m.written({table!r}));") == table
+
+
+def test_what_people_write_for_rest_and_nothing_is_understood(run):
+    found = run("tsv", "return ['e', ' ll ', '·', 'rest day', '-', 'FD'].map(m.codeFrom);")
+    assert found == ["E", "LL", "RD", "RD", "", "FD"]
+
+
+def test_a_smaller_block_repeats_over_a_larger_selection_of_whole_parts(run):
+    found = run(
+        "block",
+        """const size = {rows: 4, columns: 5};
+        const said = (put) => `${put.row}${put.column}${put.code}`;
+        const put = (block, codes) => m.pasted(codes, block, size).map(said).join(' ');
+        const at = (top, left, bottom, right) => ({top, left, bottom, right});
+        return [
+          put(at(0, 0, 1, 3), [['E', 'L']]),
+          put(at(0, 0, 0, 2), [['E', 'L']]),
+          put(at(3, 4, 3, 4), [['E', 'L'], ['M', 'N']]),
+          put(at(0, 0, 0, 0), [['E'], ['M', 'N']]),
+        ];""",
+    )
+    assert found == [
+        "00E 01L 02E 03L 10E 11L 12E 13L",
+        "00E 01L",  # three is no whole part of two: once
+        "34E",  # over the edge: left out
+        "00E 10M 11N",  # a ragged table leaves alone what it does not name
+    ]
+
+
+def test_filling_takes_from_the_first_and_from_a_single_cells_neighbour(run):
+    found = run(
+        "block",
+        """const codes = [['E', 'L', ''], ['M', '', '']];
+        const at = (row, column) => codes[row][column];
+        const said = (puts) => puts.map((p) => `${p.row}${p.column}${p.code}`).join(' ');
+        return [
+          said(m.filledRight({top: 0, left: 0, bottom: 1, right: 2}, at)),
+          said(m.filledRight({top: 0, left: 2, bottom: 0, right: 2}, at)),
+          said(m.filledDown({top: 0, left: 0, bottom: 1, right: 1}, at)),
+          said(m.filledDown({top: 0, left: 0, bottom: 0, right: 0}, at)),
+        ];""",
+    )
+    assert found == ["01E 02E 11M 12M", "02L", "10E 11L", ""]
+
+
+def test_steps_are_undone_and_done_again_until_something_new_is_done(run):
+    found = run(
+        "undo",
+        """const steps = new m.Steps();
+        steps.note([{key: 'a', before: '', after: 'E'}]);
+        steps.note([{key: 'a', before: 'E', after: 'L'}, {key: 'b', before: '', after: 'L'}]);
+        const back = steps.undo(), again = steps.redo();
+        steps.undo();
+        steps.note([{key: 'c', before: '', after: 'N'}]);
+        const none = steps.redo();
+        steps.forget('c');
+        return [back, again, none, steps.undo(), steps.undo()];""",
+    )
+    assert found == [
+        [{"key": "a", "code": "E", "from": "L"}, {"key": "b", "code": "", "from": "L"}],
+        [{"key": "a", "code": "L", "from": "E"}, {"key": "b", "code": "L", "from": ""}],
+        None,
+        [{"key": "a", "code": "", "from": "E"}],
+        None,
+    ]
+
+
+def test_what_waits_keeps_the_newest_code_and_the_token_it_was_typed_over(run):
+    found = run(
+        "queue",
+        """const queue = new m.Queue();
+        const said = () => queue.kept.map((one) => `${one.key} ${one.code} ${one.token}`);
+        queue.add('a', 'E', 't1'); queue.add('a', 'L', 't9'); queue.add('b', 'E', '');
+        const first = queue.take(9).length, inFlight = said();
+        queue.add('a', 'N', 't1');            // typed while the first is on its way
+        const held = queue.take(9).length;    // waits for the answer
+        queue.giveBack();                     // which never came: the newer code, over what the older one saw
+        const back = said();
+        queue.take(9);
+        queue.add('b', 'M', 'x');
+        queue.settle('a', 't2'); queue.settle('b', 't3');
+        return {first, inFlight, held, back, left: said(), size: queue.size};""",
+    )
+    assert found == {
+        "first": 2,
+        "inFlight": ["a L t1", "b E "],
+        "held": 0,
+        "back": ["a N t1", "b E "],
+        "left": ["b M t3"],
+        "size": 1,
+    }
+
+
+def test_attempts_grow_rarer_up_to_half_a_minute(run):
+    assert run("queue", "return [1, 2, 3, 4, 5, 6, 60].map(m.waitAfter);") == [
+        *(1000, 2000, 4000, 8000, 16000),
+        *(30000, 30000),
+    ]
