@@ -1,0 +1,140 @@
+"""One cell as a form, owed rest days, and changes that nobody acknowledged: without a script."""
+
+from types import SimpleNamespace
+
+import pytest
+from bs4 import BeautifulSoup
+from sqlalchemy import select
+
+from roster.extensions import db
+from roster.models.account import Account
+from roster.models.cell_change import CellChange, ChangeReason, OwedRestDay
+from roster.models.duty import Duty, RestDay
+from tests.factories import (
+    make_account,
+    make_contact_session,
+    make_duty,
+    make_officer,
+    make_rest_day,
+    make_sergeant,
+    make_team,
+    make_template,
+)
+from tests.roster_factories import make_cell_change, make_owed_rest_day
+
+
+@pytest.fixture
+def ward(app, at, sign_in, client, page) -> SimpleNamespace:
+    """PC Shah of Biggin Hill; PS Hart is signed in; `send` posts a page's own hidden fields with the rest."""
+    at("2026-11-23 09:00")
+    make_template()
+    make_template("L", "Late", start=14 * 60, end=22 * 60)
+    team = make_team()
+    shah, sergeant = make_officer(team=team), make_sergeant(team)
+    sign_in(db.session.scalars(select(Account).where(Account.officer_id == sergeant.id)).unique().one())
+
+    def send(path: str, shown: BeautifulSoup | None = None, status: int = 200, **data: object):
+        form = (shown or page(path).soup).main.find("form")
+        hidden = {one["name"]: one.get("value", "") for one in form.find_all("input", {"type": "hidden"})}
+        answer = client.post(path, data={**hidden, **data}, follow_redirects=True)
+        text = answer.get_data(as_text=True)
+        assert answer.status_code == status, text[:3000]
+        return BeautifulSoup(text, "html.parser")
+
+    cell = f"/officers/{shah.id}/days/2026-12-09/cell"
+    return SimpleNamespace(team=team, shah=shah, cell=cell, send=send)
+
+
+def words(soup: BeautifulSoup) -> str:
+    return " ".join(soup.get_text(" ").split())
+
+
+def duties() -> list[Duty]:
+    return list(db.session.scalars(select(Duty)))
+
+
+def test_a_code_is_saved_from_the_form(ward, page):
+    form = page(ward.cell)
+    assert "Nothing is rostered on this day" in form.words
+    assert "E Early 07:00–15:00" in form.words
+    assert "Saved: Early 07:00–15:00" in words(ward.send(ward.cell, code="e"))
+    assert [duty.shift_template.code for duty in duties()] == ["E"]
+    assert page(ward.cell).soup.find("input", {"name": "code"})["value"] == "E"
+
+
+def test_what_cannot_be_read_is_said_and_kept(ward):
+    soup = ward.send(ward.cell, code="XX")
+    assert "There is no shift “XX”" in words(soup)
+    assert soup.find("input", {"name": "code"})["value"] == "XX"
+
+
+def test_a_conflict_shows_both_values_and_may_then_be_saved_knowingly(ward, page):
+    before = page(ward.cell).soup
+    ward.send(ward.cell, code="L")
+    both = ward.send(ward.cell, before, 409, code="E")
+    assert "You typed Early 07:00–15:00 It holds now Late 14:00–22:00 by PS Hart, Mon 23 Nov 09:00" in words(
+        both
+    )
+    ward.send(ward.cell, both, code="E")
+    assert [duty.shift_template.code for duty in duties()] == ["E"]
+
+
+def test_a_published_cell_is_shown_what_its_change_means_and_then_takes_a_reason(ward):
+    make_rest_day(ward.shah, "2026-12-09")
+    asked = ward.send(ward.cell, code="E", reason="exigency")  # too early: nothing was shown yet
+    assert "15 clear days or more: another rest day" in words(asked)
+    assert duties() == []
+    again = ward.send(ward.cell, asked, code="E")
+    assert "Choose why it changes" in words(again)
+    other = ward.send(ward.cell, asked, code="L", reason="exigency")  # another change than was shown
+    assert duties() == []
+    ward.send(ward.cell, other, code="L", reason="officer_request", note="Swapped with a course")
+    change = db.session.scalars(select(CellChange)).one()
+    assert (change.reason, change.note) == (ChangeReason.OFFICER_REQUEST, "Swapped with a course")
+    assert db.session.scalars(select(OwedRestDay)).one().day == change.day
+
+
+def test_the_sessions_left_bare_are_shown_before(ward):
+    make_duty(ward.shah, "2026-12-09 07:00", template=make_template())
+    make_contact_session(ward.team, "2026-12-09 10:00", named=[ward.shah])
+    assert "Coffee with a Copper" in words(ward.send(ward.cell, code="RD"))
+
+
+def test_owed_rest_days_are_listed_and_given_back(ward, page):
+    owed = make_owed_rest_day(ward.shah, "2026-12-02")
+    listed = page("/owed-rest-days")
+    assert "under 15 clear days 1 at least 15 clear days 0" in listed.words
+    address = f"/owed-rest-days/{owed.id}/re-roster"
+    assert listed.soup.find("a", {"href": address})
+    assert "Choose a day that is still to come" in words(ward.send(address, day="20/11/2026"))
+    assert "PC Amina Shah has a rest day on Thu 17 Dec, and is told" in words(
+        ward.send(address, day="17/12/2026")
+    )
+    assert len(db.session.scalars(select(RestDay)).all()) == 1
+    assert "Wed 2 Dec re-rostered to Thu 17 Dec" in page("/owed-rest-days").words
+    assert "was given back on Thu 17 Dec" in page(address).words
+
+
+def test_an_officer_sees_only_the_own_owed_days(ward, page, sign_in):
+    make_owed_rest_day(ward.shah, "2026-12-02")
+    colleague = make_officer("Dee Lewis", "PCSO", team=ward.team)
+    make_owed_rest_day(colleague, "2026-12-03")
+    sign_in(make_account(ward.shah))
+    shown = page("/owed-rest-days").words
+    assert "Wed 2 Dec: owed" in shown
+    assert "Lewis" not in shown
+    assert "3 Dec" not in shown
+
+
+def test_nothing_owed_and_nothing_to_acknowledge_say_so(ward, page):
+    assert "No rest day is owed to anybody of your wards" in page("/owed-rest-days").words
+    assert "Every change of a published duty was acknowledged" in page("/roster/changes").words
+
+
+def test_a_change_that_waits_is_told_by_phone_from_the_list(ward, page, client):
+    change = make_cell_change(ward.shah, "2026-12-09", "rest day", reason="exigency")
+    form = page("/roster/changes").soup.find("form", {"action": f"/cell-changes/{change.id}/tell"})
+    fields = {one["name"]: one.get("value", "") for one in form.find_all("input")}
+    assert fields["at"] == "09:00"
+    answer = client.post(form["action"], data={**fields, "at": "08:30"}, follow_redirects=True)
+    assert "Told Mon 23 Nov 08:30, 15 clear days’ notice" in words(BeautifulSoup(answer.text, "html.parser"))
