@@ -1,9 +1,10 @@
 // The planner's desk: typing, blocks, the clipboard, undo, saving and the rules, put together.
 import { filledDown, filledRight, heightOf, widthOf } from "./block.js";
+import { Asking } from "./asking.js";
 import { Clipboard } from "./clipboard.js";
+import { Feed } from "./feed.js";
 import { isCode, readPalette } from "./fills.js";
 import { Line } from "./line.js";
-import { askWhichStays, askWhy } from "./questions.js";
 import { Rules } from "./rules.js";
 import { Saving } from "./saving.js";
 import { Selection } from "./selection.js";
@@ -14,14 +15,9 @@ import { Typing } from "./typing.js";
 import { Steps } from "./undo.js";
 import { Watching } from "./watching.js";
 
-const QUIET = 700; // milliseconds without a key before a question is asked
-
 class Desk {
   steps = new Steps();
-  #asking = new Map(); // key → result: published cells that wait for a reason
-  #conflicts = new Map();
-  #lastKey = 0;
-  #isAsking = false;
+  lastKey = 0; // when, so that no question comes in the middle of typing
 
   constructor(table, walk, tip) {
     this.table = table;
@@ -37,20 +33,21 @@ class Desk {
     this.clipboard = new Clipboard(this.sheet, this.selection, (puts) => this.change(puts));
     this.line = new Line(this.part("line"), this.sheet, wordsOf);
     this.rules = new Rules(this.sheet, table, this.part("breaches"));
+    this.asking = new Asking(this);
     this.saving = new Saving(table, {
-      onAnswer: (answer) => this.onAnswer(answer),
+      onAnswer: (answer) => this.feed.onAnswer(answer),
       onState: (words, kind) => this.say(words, kind),
-      // What waits for a person's answer is kept like what waits for the line.
-      more: () => [...this.#asking, ...this.#conflicts].map(([key, one]) => ({ key, code: one.typed, token: one.token })),
+      more: () => this.asking.unsaved,
       beforeLeaving: () => this.typing.close(true),
     });
+    this.feed = new Feed(this, this.asking);
     this.toolbar = new Toolbar(this.bar, this.doings(), this.selection);
     table.setAttribute("role", "grid");
     table.addEventListener("keydown", (event) => this.onKey(event), { capture: true });
     this.part("line").hidden = false;
     this.bar.hidden = false;
     this.allow();
-    this.watching = new Watching(table, (found) => this.onChanges(found));
+    this.watching = new Watching(table, (found) => this.feed.onChanges(found));
     this.rules.fetch().then(() => this.onSelect());
     this.offerLeft();
   }
@@ -72,7 +69,7 @@ class Desk {
   }
 
   onKey(event) {
-    this.#lastKey = Date.now();
+    this.lastKey = Date.now();
     if (event.target.tagName === "INPUT" || event.altKey) return;
     const doings = this.doings();
     const held = event.ctrlKey || event.metaKey;
@@ -102,6 +99,7 @@ class Desk {
   put(place, code) {
     this.sheet.note(place, "ref", []);
     const key = this.sheet.key(place);
+    this.asking.forget(key);
     if (isCode(this.codes, code)) {
       this.sheet.pend(place, code);
       this.saving.add(key, code, this.sheet.token(place));
@@ -143,136 +141,6 @@ class Desk {
     this.selection.only(places[0]);
     this.selection.reach(places[0]);
     this.tell(places.length === 1 ? "1 cell put back" : `${places.length} cells put back`);
-  }
-
-  onAnswer(answer) {
-    for (const result of answer.results) this.settle(result, answer.rows?.[result.officer]?.[result.day]);
-    this.lay(answer.rows ?? {});
-    this.rules.lay(answer.breaches ?? {}, Object.keys(answer.rows ?? {}));
-    this.rules.recount();
-    this.onSelect();
-    this.ask();
-  }
-
-  // cell: how the server draws what stands there now.
-  settle(result, cell) {
-    const key = `${result.officer}/${result.day}`;
-    const place = this.sheet.placeFor(key);
-    const newer = this.saving.queue.settle(key, result.outcome === "conflict" ? undefined : result.token);
-    if (!place || newer) return;
-    const typed = this.sheet.code(place);
-    if (result.outcome === "refused") {
-      this.sheet.see(place, result.token);
-      this.refuse(place, typed, result.problem);
-    } else if (result.outcome === "needs_reason") this.#asking.set(key, { ...result, typed, cell });
-    else if (result.outcome === "conflict") this.#conflicts.set(key, { ...result, typed, cell });
-  }
-
-  waits(key) {
-    return this.saving.queue.holds(key) || this.#asking.has(key) || this.#conflicts.has(key);
-  }
-
-  lay(rows, isNews = false) {
-    const laid = [];
-    for (const [officer, days] of Object.entries(rows)) {
-      for (const [day, cell] of Object.entries(days)) {
-        const key = `${officer}/${day}`;
-        const place = this.sheet.placeFor(key);
-        const isTyped = this.typing.isOpen && this.sheet.key(this.typing.place) === key;
-        if (!place || isTyped || this.waits(key) || this.sheet.notesAt(place).ref?.length) continue;
-        if (cell.token !== this.sheet.token(place)) laid.push(key);
-        this.sheet.put(place, cell);
-        if (isNews && laid.at(-1) === key) this.flash(place);
-      }
-    }
-    return laid;
-  }
-
-  flash(place) {
-    const cell = this.sheet.cell(place);
-    cell.classList.add("fresh");
-    setTimeout(() => cell.classList.remove("fresh"), 3000);
-  }
-
-  onChanges(found) {
-    const laid = new Set(this.lay(found.rows ?? {}, true));
-    this.rules.lay(found.breaches ?? {}, Object.keys(found.rows ?? {}));
-    const others = (found.changes ?? []).filter((one) => !one.mine && laid.has(`${one.officer}/${one.day}`));
-    if (others.length) this.news(others);
-    if (found.published?.length) this.part("published").hidden = false;
-    if (laid.size) {
-      this.rules.recount();
-      this.onSelect();
-    }
-  }
-
-  news(changes) {
-    const last = changes.at(-1);
-    const place = this.sheet.placeFor(`${last.officer}/${last.day}`);
-    const what = `${this.sheet.whoOf(place)}, ${this.sheet.dayOf(place)}: ${last.after || "nothing"}`;
-    const words = changes.length === 1 ? `${last.by} put ${what}` : `${last.by} changed ${changes.length} cells, the last ${what}`;
-    this.part("news").textContent = words;
-    this.tell(words);
-  }
-
-  // Questions come one at a time, and never while somebody is typing: no keystroke may land in one.
-  async ask() {
-    if (this.#isAsking || !(this.#asking.size || this.#conflicts.size)) return;
-    this.#isAsking = true;
-    await this.pause();
-    while (this.#conflicts.size) await this.askConflict(...this.#conflicts.entries().next().value);
-    if (this.#asking.size) await this.askReason();
-    this.#isAsking = false;
-    this.selection.block && this.selection.reach(this.selection.head);
-    this.ask();
-  }
-
-  async pause() {
-    while (this.typing.isOpen || Date.now() - this.#lastKey < QUIET) await new Promise((done) => setTimeout(done, 100));
-  }
-
-  named(key) {
-    const place = this.sheet.placeFor(key);
-    return { ...place, key, who: this.sheet.whoOf(place), day: this.sheet.dayOf(place) };
-  }
-
-  async askConflict(key, conflict) {
-    const place = this.named(key);
-    const stays = await askWhichStays(this.part("conflict"), conflict, place);
-    this.#conflicts.delete(key);
-    if (stays === "mine") this.saving.add(key, conflict.typed, conflict.token);
-    else this.giveUp(key, conflict);
-  }
-
-  async askReason() {
-    const cells = [...this.#asking].map(([key, result]) => ({ key, result, place: { ...this.named(key), code: result.typed } }));
-    const why = await askWhy(this.part("reason"), cells);
-    this.#asking.clear();
-    const batch = cells.map(({ key, result }) => ({ key, code: result.typed, token: result.token }));
-    if (why) return this.sendWithReason(batch, why);
-    for (const { key, result } of cells) this.giveUp(key, result);
-    return this.saving.keep();
-  }
-
-  async sendWithReason(batch, why) {
-    this.say(`Saving ${batch.length}`, "busy");
-    try {
-      this.onAnswer(await this.saving.post(batch, why));
-      this.saving.say();
-    } catch (problem) {
-      // Nothing typed is lost: the reason is asked for again once the line is back.
-      for (const { key, code, token } of batch) this.saving.add(key, code, token);
-      this.tell(`Not saved: ${problem.message}`);
-    }
-  }
-
-  // The cell as the server has it, over whatever was typed there.
-  giveUp(key, { cell }) {
-    const place = this.sheet.placeFor(key);
-    this.steps.forget(key);
-    if (cell) this.sheet.put(place, cell);
-    else this.sheet.release(place);
-    this.allow();
   }
 
   offerLeft() {
