@@ -35,6 +35,7 @@ SWAPS = (
     ("Dee Lewis", 6, SwapStatus.DECLINED, ""),
     ("Ciarán O'Neill", 9, SwapStatus.WITHDRAWN, ""),
 )
+SEES = "Amina Shah"  # the officer who signs in finds a duty that she could take
 WHY_NOT = "Two of the three are on leave that week"
 
 
@@ -58,7 +59,8 @@ def _date_what_was_asked(diary: Diary, keys: Keys, hart: int) -> None:
     rows = []
     for row_id, officer_id, starts_at, status in db.session.execute(asked):
         # Each at an hour of its own, so that the queue has an order.
-        asked_at = min(starts_at - ASKED_AHEAD, lately - timedelta(hours=row_id % 40))
+        early = starts_at - ASKED_AHEAD + timedelta(minutes=480 + 7 * (row_id % 80))
+        asked_at = min(early, lately - timedelta(minutes=11 * (row_id % 40)))
         decided = status is not AbsenceStatus.REQUESTED
         rows.append(
             {
@@ -119,7 +121,7 @@ def _save_swaps(diary: Diary, keys: Keys, hart: int) -> None:
     used: set[int] = set()
     for name, days_ago, status, note in SWAPS:
         person = _person(diary, name)
-        duty, takers = _swappable(diary, keys, person, used)
+        duty, takers = _swappable(diary, keys, person, used, keys.names[SEES] if days_ago == 1 else None)
         used.add(duty.id)
         offered = at(diary.window.today - timedelta(days=days_ago), 12 * 60)
         is_decided = status is SwapStatus.DECLINED
@@ -141,14 +143,18 @@ def _save_swaps(diary: Diary, keys: Keys, hart: int) -> None:
     db.session.add(_approved(diary, keys, hart))
 
 
-def _swappable(diary: Diary, keys: Keys, person: Person, used: set[int]) -> tuple[Duty, list[int]]:
+def _swappable(
+    diary: Diary, keys: Keys, person: Person, used: set[int], for_whom: int | None
+) -> tuple[Duty, list[int]]:
+    """The first duty that a colleague could work; for somebody in particular, that one."""
     team = keys.teams[person.ward_on(diary.window.today) or HART_WARDS[0]]
     quiet = diary.window.calm[1] + timedelta(days=3)
     for duty in own_duties_ahead(keys.officers[person.number]):
         if duty.id in used or clock.london_date(duty.starts_at) < quiet:
             continue
         able = [one.person.id for one in takers_of(duty, team) if not one.bars]
-        if able and not _is_away(diary, person, duty.span):
+        is_able = for_whom in able if for_whom else bool(able)
+        if is_able and not _is_away(diary, person, duty.span):
             return duty, able
     raise LookupError(person.name)
 

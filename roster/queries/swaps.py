@@ -1,7 +1,7 @@
 """Swaps as the pages show them: the rows, who could take a duty, and what could be given for it."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -13,10 +13,10 @@ from roster.errors import NotFound
 from roster.extensions import db
 from roster.models.cell_change import CellChange
 from roster.models.duty import Duty, DutyKind, DutyState
-from roster.models.officer import Posting
+from roster.models.officer import Officer, Posting
 from roster.models.swap import OPEN, Swap, SwapStatus
 from roster.queries.swap_law import Bar, Deal, bars
-from roster.queries.swap_world import Person, World, colleagues_of, near_teams, world_of
+from roster.queries.swap_world import GRADES, Person, World, colleagues_of, near_teams, world_of
 
 LONGEST_LIST = 100
 # A course or a day at court is the officer's own, and nobody else's.
@@ -47,9 +47,12 @@ def swaps_of(officer_id: int) -> list[Swap]:
 
 
 def offered_near(team_ids: Collection[int], officer_id: int) -> list[Swap]:
-    """Duties offered to everybody near these ward teams, the soonest first."""
+    """Duties that officers of the same grade offer to everybody near these ward teams, the soonest first."""
     near = near_teams(team_ids, int(clock.now().timestamp()))
+    rank = db.session.scalar(select(Officer.rank).where(Officer.id == officer_id))
+    same = [one for ranks in GRADES for one in ranks if rank in ranks]
     asked = _swaps().join(Posting, _posted_then()).where(Posting.team_id.in_(near))
+    asked = asked.join(Officer, Officer.id == Swap.officer_id).where(Officer.rank.in_(same))
     offered = and_(Swap.status == SwapStatus.OFFERED, Swap.asked_of_id.is_(None))
     ahead = and_(offered, Swap.officer_id != officer_id, Swap.starts_at > clock.now())
     return _found(asked.where(ahead).order_by(Swap.starts_at, Swap.id))
@@ -109,9 +112,9 @@ def returns_of(deal: Deal, duties: Sequence[Duty]) -> list[Duty]:
     if not duties:
         return []
     world = world_of([deal.giver, deal.taker], [deal.duty, *(one.span for one in duties)])
-    return [
-        one for one in duties if not bars(world, Deal(deal.giver, deal.taker, deal.duty, in_return=one.span))
-    ]
+    # The same hours for the same hours would change nothing.
+    others = [one for one in duties if one.span != deal.duty]
+    return [one for one in others if not bars(world, replace(deal, in_return=one.span))]
 
 
 def bars_of(deals: Iterable[Deal]) -> list[list[Bar]]:

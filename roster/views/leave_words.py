@@ -147,7 +147,7 @@ def _duties(impact: Impact) -> Iterator[Line]:
     minutes = sum(duty.taken_minutes for duty in duties)
     drafts = sum(duty.is_draft for duty in duties)
     named = [f"{duty.word or duty.kind + ' duty'} {when(duty.span)}" for duty in duties]
-    lead = f"{plural(len(duties), 'duty', 'duties')} rostered then, {duration(minutes)} of them:"
+    lead = f"{plural(len(duties), 'duty', 'duties')} rostered then, {duration(minutes)}:"
     tail = f" {drafts} still {'a draft' if drafts == 1 else 'drafts'}." if drafts else ""
     yield Line("plain", lead, f"{_some(named)}.{tail}")
 

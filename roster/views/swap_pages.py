@@ -120,9 +120,9 @@ def _taking(swap: Swap, me: int, form: TakeForm) -> dict[str, Any]:
 
 
 def _mine(bar: Bar, swap: Swap) -> str:
-    who = swap.officer.short_name if bar.officer_id == swap.officer_id else "You"
-    words = bar.words if who != "You" else _you(bar.words)
-    return f"{who} {words}"
+    if bar.officer_id == swap.officer_id:
+        return f"{swap.officer.short_name} {bar.words}"
+    return f"you {_you(bar.words)}"
 
 
 def _you(words: str) -> str:

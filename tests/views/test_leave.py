@@ -113,7 +113,7 @@ def test_the_sergeant_sees_what_approving_does_before_deciding(ward, page):
         "PC Shah is taken then: Erpt, Fri 4 Dec 08:00–12:00.",
         "Biggin Hill is left without anyone on ward duty Thu 3 Dec 07:00–15:00 (8 h).",
         "1 of 1 other of the team is off then: PC O'Neill, Wed 2 Dec to Fri 4 Dec",
-        "1 duty rostered then, 8 h of them: ward duty Thu 3 Dec 07:00–15:00.",
+        "1 duty rostered then, 8 h: ward duty Thu 3 Dec 07:00–15:00.",
         "Costs 16 h (2 days) of annual leave: 184 h (23 days) of the year’s 200 h are left afterwards.",
     ):
         assert said in words, (said, words)
@@ -229,3 +229,15 @@ def test_an_account_without_an_officer_asks_for_nothing(ward, page, sign_in):
     sign_in(make_account(None, ["administrator"]))
     for path in ("/my-leave", "/my-leave/ask"):
         assert "not linked to an officer" in page(path).words
+
+
+def test_a_colleague_sees_no_request_on_the_officers_day(ward, page):
+    make_absence(ward.shah, "2026-12-03 00:00", status="requested", kind="court")
+    make_absence(ward.shah, "2026-12-08 00:00", kind="court")
+    ward.enter("o_neill")
+    day = f"/officers/{ward.shah.id}/days"
+    asked, away = page(f"{day}/2026-12-03"), page(f"{day}/2026-12-08")
+    assert "requested" not in asked.words
+    assert "Away" not in asked.words
+    assert "Court" not in asked.words + away.words
+    assert "Away" in away.words

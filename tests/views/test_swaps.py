@@ -118,7 +118,7 @@ def test_who_could_take_it_only_for_a_certain_duty_is_told_so(ward, page):
     swap = make_swap(ward.duty)
     ward.enter("marsh")
     shown = page(f"/swaps/{swap.id}")
-    assert "as things stand, You would rest 9 h between duties, not 11 h" in shown.words
+    assert "as things stand, you would rest 9 h between duties, not 11 h" in shown.words
     assert [one.get_text() for one in shown.soup.select("select option")] == [
         "Ward duty Wed 2 Dec 14:00–22:00"
     ]
@@ -130,7 +130,7 @@ def test_who_cannot_take_it_reads_only_the_own_reason(ward, page):
     swap = make_swap(ward.duty)
     ward.enter("marsh")
     shown = page(f"/swaps/{swap.id}")
-    assert "You cannot take it: You would rest 9 h between duties, not 11 h" in shown.words
+    assert "You cannot take it: you would rest 9 h between duties, not 11 h" in shown.words
     assert "O'Neill" not in shown.words
     assert shown.soup.find("button", string="Take it") is None
     ward.post(f"/swaps/{swap.id}/take", in_return="")
@@ -217,6 +217,12 @@ def test_another_officers_duty_is_not_offered(ward, page):
     ward.enter("o_neill")
     page(f"/duties/{ward.duty.id}/offer", status=404)
     ward.post(f"/duties/{ward.duty.id}/offer", 404)
+
+
+def test_a_sergeant_is_not_offered_a_constables_duty(ward, page):
+    make_swap(ward.duty)
+    ward.enter("hart")
+    assert "You can take it" not in page("/swaps").words
 
 
 def test_the_manager_sees_and_does_not_decide(ward, page, sign_in):
