@@ -16,6 +16,7 @@ from roster.models.publication import Publication, PublicationTeam
 from roster.permissions import Actor, may
 from roster.queries.breaches import breaches_in
 from roster.queries.engines import engine_name, fitted, listed
+from roster.queries.suspects import suspects
 from roster.rules.breaches import Severity
 from roster.services.audit import record
 from roster.services.coverage import review_coverage
@@ -149,6 +150,7 @@ def _publish(bound: dict[str, Any]) -> _Rows:
 def _broken(officer_ids: Collection[int], period: Span, reason: str) -> list[dict[str, Any]]:
     """The breaches it is published over; each needs the reason, all share it."""
     first, last = clock.london_date(period.start), clock.london_date(period.end - 1)
+    suspected = suspects(officer_ids, first, last)
     broken = [
         {
             "officer": officer_id,
@@ -157,7 +159,7 @@ def _broken(officer_ids: Collection[int], period: Span, reason: str) -> list[dic
             "measured": one.measured,
             "limit": one.limit,
         }
-        for officer_id, found in sorted(breaches_in(officer_ids, first, last).items())
+        for officer_id, found in sorted(breaches_in(suspected, first, last).items())
         for one in found
         if one.severity is Severity.BREACH
     ]
