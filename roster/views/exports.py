@@ -1,5 +1,78 @@
 """The roster on paper and in a spreadsheet: PDF, XLSX and CSV of what is on the screen."""
 
-from flask import Blueprint
+from collections.abc import Iterator
+
+from flask import Blueprint, Response, request
+
+from roster.errors import NotAllowed
+from roster.files.roster_paper import Paper
+from roster.files.roster_pdf import pdf_of
+from roster.files.roster_xlsx import xlsx_of
+from roster.forms.rosters import Asked, asked_of
+from roster.permissions import may
+from roster.queries.rosters import roster_of
+from roster.views.downloads import csv_download
+from roster.views.grid import Sheet
+from roster.views.guards import actor, reach, requires
+from roster.views.roster_papers import paper_of
 
 bp = Blueprint("exports", __name__)
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@bp.get("/roster.pdf")
+@requires("roster:show")
+def pdf() -> Response:
+    """A3 landscape."""
+    return _file(pdf_of(_paper()), "application/pdf", "pdf")
+
+
+@bp.get("/roster.xlsx")
+@requires("roster:show")
+def xlsx() -> Response:
+    """A workbook with real dates."""
+    return _file(xlsx_of(_paper()), WORKBOOK, "xlsx")
+
+
+@bp.get("/roster.csv")
+@requires("roster:show")
+def csv() -> Response:
+    """Codes under dates; a draft ends with a star."""
+    paper = _paper()
+    header = ["Ward team", "Rank", "Name", "Number", *(["Skills"] if paper.with_skills else [])]
+    return csv_download(_name(), header + [day.isoformat() for day in paper.dates], _rows(paper))
+
+
+def _rows(paper: Paper) -> Iterator[list[object]]:
+    for team in paper.teams:
+        for line in team.lines:
+            named = [team.name, line.rank, line.name, line.number]
+            skills = [line.skills] if paper.with_skills else []
+            codes = ["–" if one is None else f"{one.code}*" if one.draft else one.code for one in line.cells]
+            yield [*named, *skills, *codes]
+
+
+def _asked() -> Asked:
+    return asked_of(request.args)
+
+
+def _paper() -> Paper:
+    """The page that the same address shows, with the same filters and the same reach."""
+    asked, mine = _asked(), reach("roster:show") or frozenset()
+    if not mine.issuperset(asked.teams):
+        raise NotAllowed
+    skill = asked.skill if may(actor(), "board:show") else ""
+    roster = roster_of(mine, asked.teams, asked.days, skill)
+    known = frozenset(team.id for team in roster.teams if may(actor(), "officer:show", team.id))
+    return paper_of(Sheet(roster, known=known, flags=frozenset(), me=actor().officer_id))
+
+
+def _file(body: bytes, kind: str, ending: str) -> Response:
+    response = Response(body, content_type=kind)
+    response.headers["Content-Disposition"] = f'attachment; filename="{_name()}.{ending}"'
+    return response
+
+
+def _name() -> str:
+    asked = _asked()
+    return f"roster-{asked.first.isoformat()}-to-{asked.last.isoformat()}"

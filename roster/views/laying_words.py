@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from roster import clock
+from roster.forms.reading import read_date
 from roster.forms.rosters import COUNTS
 from roster.planning.laying import Left
 from roster.queries.laying import Laying
@@ -83,6 +85,14 @@ def outcome(laid: LaidOut) -> str:
 def shown_days(weeks: int) -> int:
     """The shortest view of the roster that holds those weeks."""
     return next((count for count in COUNTS if count >= weeks * 7), COUNTS[-1])
+
+
+def is_to_come(text: str) -> bool:
+    """Whether the text is a day that can still be rostered, or none that can be read at all."""
+    try:
+        return read_date(text) >= clock.today()
+    except ValueError:
+        return True
 
 
 def runs(days: Iterable[date]) -> str:

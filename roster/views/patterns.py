@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from roster import clock
@@ -113,10 +114,10 @@ def follow(officer_id: int) -> str | Response:
 @requires("pattern:lay")
 def lay() -> str:
     """What laying would do, officer by officer, before it is done."""
-    is_asked = "weeks" in request.args
-    form = AskLayForm(request.args if is_asked else None, data=_usual())
+    asked = _asked_to_lay()
+    form = AskLayForm(asked, data=_usual())
     form.offer(_plannable())
-    return _lay_page(form, _preview(form) if is_asked and form.validate() else None)
+    return _lay_page(form, _preview(form) if asked and form.validate() else None)
 
 
 @bp.post("/patterns/lay")
@@ -192,6 +193,19 @@ def _usual() -> dict[str, Any]:
     """All one's teams, from the first Monday on which nothing is rostered yet."""
     planned = reach("pattern:lay") or frozenset()
     return {"team": sorted(planned), "first": free_from(planned), "weeks": USUAL_WEEKS}
+
+
+def _asked_to_lay() -> MultiDict[str, str] | None:
+    """What the address asks; from the grid it may name no team, meaning all, and days gone by."""
+    if "weeks" not in request.args:
+        return None
+    asked = MultiDict(request.args)
+    if "show" not in asked:
+        usual = _usual()
+        asked.setlist("team", asked.getlist("team") or [str(one) for one in usual["team"]])
+        if not laying_words.is_to_come(asked.get("first", "")):
+            asked["first"] = usual["first"].isoformat()
+    return asked
 
 
 def _plannable() -> list[TeamName]:

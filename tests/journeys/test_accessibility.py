@@ -14,6 +14,7 @@ from sqlalchemy import select
 from roster import clock
 from roster.demo.story import COFFEE, COSTA
 from roster.extensions import db
+from roster.models.absence import Absence, AbsenceStatus
 from roster.models.abstraction import Abstraction, AbstractionStatus
 from roster.models.area import Team
 from roster.models.contact_session import ContactSession, ContactSessionStatus, Venue
@@ -22,6 +23,7 @@ from roster.models.duty import Duty, ShiftTemplate
 from roster.models.officer import Officer, Posting
 from roster.models.pattern import Pattern
 from roster.models.skill import SkillGrant
+from roster.models.swap import Swap, SwapStatus
 from tests import tally
 from tests.factories import make_account, make_officer
 from tests.journeys.desks import DESK, PASSWORD, PHONE, Watch, enter, hindrances, window
@@ -31,7 +33,15 @@ ROLES = {"S": "hart", "M": "cole", "A": "admin", "O": "shah"}
 WIDTHS = (DESK, PHONE)
 # What an address must be asked for besides its path.
 ASKED = {"reports.rows": "?measure=abstracted"}
-NO_PAGE = {"reports.download", "reports.download_rows", "health.ready", "health.cover"}
+NO_PAGE = {
+    "exports.pdf",
+    "exports.xlsx",
+    "exports.csv",
+    "reports.download",
+    "reports.download_rows",
+    "health.ready",
+    "health.cover",
+}
 
 
 @dataclass
@@ -132,11 +142,20 @@ def things() -> dict[str, Any]:
         ),
         "pattern_id": one(select(Pattern).order_by(Pattern.weeks.desc())),
         "template_id": one(select(ShiftTemplate)),
+        "team_id": one(select(Team).where(Team.name == "Biggin Hill")),
         "uncovered": one(ahead.where(CoverFlag.state == FlagState.UNCOVERED)),
         "resolved": one(flags.where(CoverFlag.resolved_at.is_not(None))),
         "over": one(flags.where(CoverFlag.resolved_at.is_(None), ContactSession.ends_at < now)),
         "called_off": one(select(ContactSession).where(ContactSession.team_id.in_(ours), cancelled)),
         "ended": one(ended.where(Abstraction.officer_id.in_(posted))),
+        "absence_id": one(
+            select(Absence).where(Absence.officer_id == shah, Absence.status == AbsenceStatus.REQUESTED)
+        ),
+        "swap_id": one(select(Swap).where(Swap.officer_id == shah, Swap.status == SwapStatus.TAKEN)),
+        "offered": one(select(Swap).where(Swap.status == SwapStatus.OFFERED)),
+        "decided": one(
+            select(Absence).where(Absence.officer_id == shah, Absence.status == AbsenceStatus.APPROVED)
+        ),
         "team": one(select(Team).where(Team.name == "Biggin Hill")),
     }
 
@@ -195,6 +214,10 @@ def test_what_else_a_page_may_show(site: Site) -> None:
         "/contact-sessions?state=cancelled",
         "/contact-sessions?from=1/1/2035",
         "/abstractions?from=1/1/2035&to=2/1/2035",
+        f"/leave/{its['decided']}",
+        "/leave?state=decided",
+        f"/swaps/{its['offered']}",
+        "/swaps?state=over",
         "/officers?name=nobody+of+that+name",
         "/officers?state=expired",
         "/reports/abstraction?from=2030-12-01&to=2031-11-25",
@@ -247,6 +270,8 @@ FORMS = {
     "/officers/{officer_id}/skills/grant": "hart",
     "/officers/{officer_id}/skills/{grant_id}/expire": "hart",
     "/officers/{officer_id}/posting": "admin",
+    "/officers/{officer_id}/leave-allowance": "hart",
+    "/my-leave/ask": "shah",
     "/officers/{officer_id}/pattern": "hart",
     "/patterns/new": "hart",
     "/shifts/new": "admin",
@@ -296,8 +321,10 @@ EMPTIES = {
         "/abstractions",
         "/abstractions/new",
         "/officers",
+        "/leave",
+        "/swaps",
     ),
-    "new-officer": ("/my-duties", "/roster", "/contact-sessions", "/notices"),
+    "new-officer": ("/my-duties", "/roster", "/contact-sessions", "/notices", "/my-leave", "/swaps"),
     "new-manager": ("/board", "/reports/abstraction", "/officers"),
     "admin": ("/my-duties", "/notices"),
 }

@@ -195,10 +195,19 @@ def test_laying_leads_to_the_grid_and_twice_is_once(
 def test_what_cannot_be_laid_is_said_on_the_form(
     ward: Ward, page: Fetch, send: Callable[..., Page], asked: str, sentence: str
 ) -> None:
-    assert sentence in page("/patterns/lay?" + asked.format(team=ward.team.id)).words
+    assert sentence in page("/patterns/lay?show=1&" + asked.format(team=ward.team.id)).words
     data = dict(part.split("=") for part in asked.format(team=ward.team.id).split("&"))
     assert sentence in send("/patterns/lay", **data).words
     assert db.session.scalar(select(func.count(Duty.id))) == 0
+
+
+def test_from_the_grid_no_team_means_all_and_days_gone_by_the_first_free_monday(
+    ward: Ward, page: Fetch
+) -> None:
+    form = page("/patterns/lay?first=30/11/2026&weeks=4")
+    assert form.soup.select_one("#first")["value"] == "2026-12-07"
+    assert "20 duties and 8 rest days as drafts" in form.words
+    assert page("/patterns/lay?first=4/1/2027&weeks=4").soup.select_one("#first")["value"] == "4/1/2027"
 
 
 def test_it_offers_all_the_teams_from_the_first_free_monday(ward: Ward, page: Fetch) -> None:

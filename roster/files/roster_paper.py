@@ -1,0 +1,71 @@
+"""The roster as it goes on paper and into a spreadsheet: plain words, no page and no database."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+# Background and ink by the fill's name, as grid.css draws them; what is not here is plain.
+FILLS = {
+    "ey": ("#fff3c4", "#0b0c0c"),
+    "em": ("#dff0e4", "#0b0c0c"),
+    "el": ("#d6ebf7", "#0b0c0c"),
+    "ll": ("#d9dcf5", "#0b0c0c"),
+    "en": ("#2b3a67", "#ffffff"),
+    "of": ("#f3f5f6", "#0b0c0c"),
+    "al": ("#e4e8ea", "#3d464b"),
+}
+PLAIN = ("#ffffff", "#0b0c0c")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One officer's day: the letters, what lies over them, and the name of its fill."""
+
+    letters: str = ""
+    band: str = ""
+    fill: str = ""
+    draft: bool = False
+
+    @property
+    def code(self) -> str:
+        """E, E AID, AL E, RD: letters and band in a line."""
+        return f"{self.letters} {self.band}".strip()
+
+    @property
+    def colours(self) -> tuple[str, str]:
+        """Background and ink."""
+        return FILLS.get(self.fill, PLAIN)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An officer's days in a team; None on a day of another posting."""
+
+    rank: str
+    name: str
+    number: str
+    skills: str
+    cells: Sequence[Cell | None]
+
+
+@dataclass(frozen=True, slots=True)
+class TeamSheet:
+    """A ward team: its contact sessions day by day, and its people."""
+
+    name: str
+    promises: Sequence[str]
+    lines: Sequence[Line]
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """All that is on the screen, in words."""
+
+    title: str
+    made: str
+    dates: Sequence[date]
+    teams: Sequence[TeamSheet]
+    on_ward: Sequence[int]
+    key: Sequence[tuple[Cell, str]]
+    notes: Sequence[str]
+    with_skills: bool

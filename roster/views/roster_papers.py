@@ -1,0 +1,111 @@
+"""What is on the grid's screen, made ready for paper and spreadsheets, and no more than that."""
+
+from collections.abc import Iterable, Sequence
+
+from roster import clock
+from roster.files.roster_paper import Cell, Line, Paper, TeamSheet
+from roster.queries.roster_days import REST
+from roster.queries.roster_days import Cell as Marks
+from roster.queries.rosters import Held, Person, Promise, TeamLines
+from roster.rules.skills import SkillState
+from roster.views.cover_words import state_mark
+from roster.views.grid import SKILL_WORDS, Sheet
+from roster.views.grid_faces import FILLS, face_of, look_of
+from roster.views.words import hour, whole_day
+
+REST_CODES = {"rest_day": "RD", "free_day": "FD"}
+KEY = (
+    (Cell("RD"), "rest day"),
+    (Cell("FD"), "part-timer’s free day"),
+    (Cell("AL", fill="al"), "leave"),
+    (Cell("SICK"), "sick"),
+    (Cell("E", "AID", "ey"), "abstracted, duty kept beside it"),
+    (Cell("L", "AL?", "el"), "only requested"),
+    (Cell("L", "", "el", draft=True), "draft: not published yet"),
+)
+NOTES = (
+    "✓ covered, ! at risk, ✕ uncovered: contact sessions, with the hour at which each begins.",
+    "On ward duty: officers with ward duty left that day, after abstractions and absences.",
+    "–: not posted here on that day. AW: away, for a reason that is the officer’s own business.",
+)
+
+
+def paper_of(sheet: Sheet) -> Paper:
+    """The sheet in words; reasons and skills are hidden where the grid hides them."""
+    days = sheet.roster.days.dates
+    now = int(clock.now().timestamp())
+    return Paper(
+        title=f"Roster from {whole_day(days[0])} to {whole_day(days[-1])}",
+        made=f"Made {whole_day(now)} at {hour(now)}. What changes afterwards is not on it.",
+        dates=days,
+        teams=[_team(sheet, team) for team in sheet.roster.teams],
+        on_ward=_on_ward(sheet),
+        key=[*_shifts(sheet), *KEY],
+        notes=NOTES,
+        with_skills=any(sheet.knows(team.id, 0) for team in sheet.roster.teams),
+    )
+
+
+def _team(sheet: Sheet, team: TeamLines) -> TeamSheet:
+    numbers = range(len(sheet.dates))
+    promises = [_promises(team.promises.get(number, ())) for number in numbers]
+    return TeamSheet(team.name, promises, [_line(sheet, team, person) for person in team.people])
+
+
+def _promises(promises: Iterable[Promise]) -> str:
+    return ", ".join(f"{state_mark(one.state or 'covered')} {hour(one.start)}" for one in promises)
+
+
+def _line(sheet: Sheet, team: TeamLines, person: Person) -> Line:
+    is_open = sheet.knows(team.id, person.id)
+    skills = _skills(sheet.roster.held.get(person.id, ())) if is_open else ""
+    cells = [_cell(marks, is_open) if is_here else None for is_here, marks in _days(sheet, person)]
+    return Line(str(person.rank), person.name, person.warrant_number, skills, cells)
+
+
+def _days(sheet: Sheet, person: Person) -> Iterable[tuple[bool, Marks]]:
+    """Day by day whether the person is posted here, and what lies on it."""
+    line = sheet.roster.lines.get(person.id, {})
+    for number, midnight in enumerate(sheet.roster.days.midnights[:-1]):
+        yield any(first <= midnight < last for first, last in person.posted), line.get(number, [])
+
+
+def _cell(marks: Marks, is_open: bool) -> Cell:
+    if not marks:
+        return Cell()
+    look = look_of(marks, is_open)
+    rest = next((REST_CODES[mark.kind] for mark in marks if mark.layer == REST), "")
+    letters = rest if look.letters == "·" else look.letters
+    return Cell(letters, look.band, look.css.split()[0], look.draft)
+
+
+def _skills(held: Sequence[Held]) -> str:
+    """T, RD due, FA expired: as the grid marks them, in words."""
+    shown = [
+        one
+        for one in held
+        if one.state is not SkillState.NOT_YET
+        and not (one.skill.is_common and one.state is SkillState.CURRENT)
+    ]
+    return ", ".join(map(_skill, shown))
+
+
+def _skill(held: Held) -> str:
+    is_current = held.state is SkillState.CURRENT
+    return held.skill.letters if is_current else f"{held.skill.letters} {SKILL_WORDS[held.state]}"
+
+
+def _on_ward(sheet: Sheet) -> list[int]:
+    counts = [0] * len(sheet.dates)
+    for team in sheet.roster.teams:
+        for person in team.people:
+            for number, (is_here, marks) in enumerate(_days(sheet, person)):
+                counts[number] += bool(is_here and marks and face_of(marks, True).on_ward)
+    return counts
+
+
+def _shifts(sheet: Sheet) -> list[tuple[Cell, str]]:
+    return [
+        (Cell(shift.code, fill=FILLS.get(shift.colour, "pl")), f"{shift.name} {shift.hours}")
+        for shift in sheet.roster.shifts
+    ]
