@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import String, select, type_coerce
+from sqlalchemy import String, func, select, type_coerce
 
 from roster import clock
 from roster.extensions import db
@@ -52,6 +52,13 @@ def owed_to(officer_id: int, at: int) -> list[Owed]:
     """All of one officer's, those given back too."""
     asked = _asked(at).where(OwedRestDay.officer_id == officer_id)
     return _rows(asked.order_by(OwedRestDay.day.desc()).limit(MOST))
+
+
+def owed_count(officer_id: int) -> int:
+    """How many are owed to the officer."""
+    owed = select(func.count()).select_from(OwedRestDay)
+    owed = owed.where(OwedRestDay.officer_id == officer_id, OwedRestDay.re_rostered_to.is_(None))
+    return db.session.scalar(owed) or 0
 
 
 def one_owed(owed_id: int, at: int) -> Owed | None:

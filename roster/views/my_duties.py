@@ -9,6 +9,7 @@ from roster import clock
 from roster.queries.cell_changes import own_unacknowledged
 from roster.queries.my_changes import unseen
 from roster.queries.my_duties import weeks_of
+from roster.queries.owed_rest_days import owed_count
 from roster.queries.roster_days import Days
 from roster.views.guards import actor, requires
 from roster.views.my_duties_changes import told
@@ -39,6 +40,7 @@ def _facts(officer_id: int) -> dict[str, Any]:
         "next": next_of(officer_id, weeks),
         "days": days_of(weeks),
         "to_acknowledge": own_unacknowledged(officer_id),
+        "owed": owed_count(officer_id),
         "changes": [told(change, weeks.marks) for change in unseen(officer_id)],
         "losses": losses,
         "lost": (sum(loss.minutes for loss in losses), sum(loss.ward_minutes for loss in losses)),
