@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from time import perf_counter
 
-from benchmarks import assets, force_scan, history, recheck, results, roster_page, starting
+from benchmarks import assets, force_scan, history, publishing, recheck, results, roster_page, starting
 from benchmarks.engines import engines
 from benchmarks.ground import Ground
 from benchmarks.results import Result
@@ -22,6 +22,7 @@ MEASURES: dict[str, Callable[[Ground], list[Result]]] = {
     "P11": history.measure,
     "P15": starting.measure,
     "P3": recheck.measure,
+    "P10": publishing.measure,
 }
 PAGE = Path(__file__).parent / "results.md"
 

@@ -20,30 +20,32 @@ from roster.rules.rule_sets import OFFICER_RULES, PCSO_RULES
 # Days are counted as 24 hours here. Where the clocks change that is an hour wrong: the net is wider
 # by two, and by a tour of 24 hours at each end of a window of weeks.
 _SLACK, _WEEKS_SLACK = 7_200, 2 * DAY_SECONDS + 7_200
+# A stretch too long for a rule reaches less far beyond the period than this, or shows so much of
+# itself there: its duties lie at most seven days apart.
+_MARGIN = 2 * WEEK
 
+_WORK = """
+  SELECT d.officer_id, d.starts_at AS s, d.ends_at AS e
+  FROM o EACH duty AS d ON d.officer_id = o.id AND d.starts_at >= :{first}
+    AND d.starts_at < :{last} PINNED
+  UNION ALL
+  SELECT a.officer_id, a.starts_at, a.ends_at
+  FROM o EACH abstraction AS a ON a.officer_id = o.id AND a.starts_at >= :{first}
+    AND a.starts_at < :{last} AND a.status IN ('confirmed', 'ended_early')
+    AND NOT EXISTS (SELECT 1 FROM duty d WHERE d.officer_id = a.officer_id
+      AND d.starts_at > a.starts_at - 86400 AND d.starts_at <= a.starts_at
+      AND d.ends_at >= a.ends_at) PINNED"""
 # An abstraction inside a duty adds no work. A tour begins where all that began before it has ended.
 _NET = """
 WITH o(id) AS LIST(:officers),
-work AS MATERIALIZED (
-  SELECT d.officer_id, d.starts_at AS s, d.ends_at AS e
-  FROM o EACH duty AS d ON d.officer_id = o.id AND d.starts_at >= :far AND d.starts_at < :beyond PINNED
-  UNION ALL
-  SELECT a.officer_id, a.starts_at, a.ends_at
-  FROM o EACH abstraction AS a ON a.officer_id = o.id AND a.starts_at >= :far AND a.starts_at < :beyond
-    AND a.status IN ('confirmed', 'ended_early')
-    AND NOT EXISTS (SELECT 1 FROM duty d WHERE d.officer_id = a.officer_id
-      AND d.starts_at > a.starts_at - 86400 AND d.starts_at <= a.starts_at
-      AND d.ends_at >= a.ends_at) PINNED),
 laid AS (
-  SELECT officer_id, s, e,
-    max(e) OVER (PARTITION BY officer_id ORDER BY s, e
-      ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS before,
-    max(e) OVER (PARTITION BY officer_id) AS last
-  FROM work WHERE s >= :near AND s < :after),
+  SELECT officer_id, s, e, max(e) OVER (PARTITION BY officer_id ORDER BY s, e
+    ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS before
+  FROM ({near}) AS work),
 tour AS MATERIALIZED (
   SELECT officer_id, s, before, lag(s, {days}) OVER line AS so_many_days_ago,
     lag(s, {nights}) OVER line AS so_many_nights_ago,
-    COALESCE(lead(before) OVER line, last) AS e, (s - :monday) / 604800 AS week
+    COALESCE(lead(before) OVER line, e) AS e, (s - :near) / 604800 AS week
   FROM laid WHERE before IS NULL OR before < s
   WINDOW line AS (PARTITION BY officer_id ORDER BY s)),
 rest AS (
@@ -60,7 +62,7 @@ rested AS (
 worked AS (SELECT officer_id, min(s) AS first, max(s) AS last FROM tour GROUP BY officer_id),
 weeks AS (
   SELECT officer_id, (s - :far) / 604800 AS week, sum(e - s) AS seconds
-  FROM work GROUP BY officer_id, (s - :far) / 604800)
+  FROM ({far}) AS work GROUP BY officer_id, (s - :far) / 604800)
 SELECT officer_id FROM tour
 WHERE s - before < :rest OR e - s > :longest OR s - so_many_days_ago < {days} * 86400 + 86400
   OR (s - so_many_nights_ago < {nights} * 86400 + 86400
@@ -68,8 +70,8 @@ WHERE s - before < :rest OR e - s > :longest OR s - so_many_days_ago < {days} * 
 UNION
 SELECT officer_id FROM (
   SELECT officer_id, week,
-    max(s - GREATEST(COALESCE(before, 0), :monday + week * 604800)) AS longest,
-    :monday + week * 604800 + 604800 - max(e) AS still
+    max(s - GREATEST(COALESCE(before, 0), :near + week * 604800)) AS longest,
+    :near + week * 604800 + 604800 - max(e) AS still
   FROM tour GROUP BY officer_id, week) AS t
 WHERE longest < :weekly AND still < :weekly
 UNION
@@ -88,24 +90,20 @@ WHERE seconds > :average
 
 def suspects(officer_ids: Collection[int], first: date, last: date) -> set[int]:
     """Those of the officers who may have a breach on a day from first to last, both included."""
-    period = Period(first, last)
-    known = reach(period).span
-    # A stretch of days too long for a rule reaches back from the period by less than this.
-    margin = 3 * WEEK
-    near = begins(monday_of(first) - margin)
+    known = reach(Period(first, last)).span
     bound = _limits(first) | {
         "officers": listed(officer_ids),
         "far": known.start - 7 * DAY_SECONDS,
         "beyond": known.end,
-        "near": near,
-        "monday": near,
-        "after": begins(monday_of(last) + WEEK + margin),
+        "near": begins(monday_of(first) - _MARGIN),
+        "after": begins(monday_of(last) + WEEK + _MARGIN),
     }
-    weeks = in_force(AVERAGE_WEEK_WEEKS, first).value
     words = {
+        "near": _WORK.format(first="near", last="after"),
+        "far": _WORK.format(first="far", last="beyond"),
         "days": _strictest(Rule.CONSECUTIVE_DAYS, first),
         "nights": _strictest(Rule.CONSECUTIVE_NIGHTS, first),
-        "weeks_before": weeks - 1,
+        "weeks_before": in_force(AVERAGE_WEEK_WEEKS, first).value - 1,
     }
     return set(db.session.scalars(fitted(_NET.format(**words)), bound))
 
