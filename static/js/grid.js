@@ -1,5 +1,5 @@
 // The roster grid: walked by keyboard, explained by a panel, and a desk for those who plan it.
-import { fit, printing, walkThrough } from "./grid/frame.js";
+import { closing, fit, printing, walkThrough } from "./grid/frame.js";
 import { listWhereNarrow } from "./grid/phone.js";
 import { Tip } from "./grid/tip.js";
 import { Walk } from "./grid/walking.js";
@@ -17,3 +17,4 @@ if (box) fit(box, document.querySelector('[data-grid="line"]'));
 const list = document.querySelector("[data-list]");
 if (list) listWhereNarrow(list);
 printing(document.querySelector("[data-print]"));
+for (const menu of document.querySelectorAll(".grid-pick")) closing(menu);

@@ -31,3 +31,15 @@ export function printing(button) {
   button.hidden = false;
   button.addEventListener("click", () => print());
 }
+
+// A menu closes with Escape, and when something else is clicked.
+export function closing(menu) {
+  document.addEventListener("click", (event) => {
+    if (!menu.contains(event.target)) menu.open = false;
+  });
+  menu.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !menu.open) return;
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  });
+}
