@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
-from typing import TypeAlias
+from operator import itemgetter
+from typing import NamedTuple, TypeAlias
 
 from roster.values import Span
 
@@ -31,12 +32,20 @@ class CauseKind(StrEnum):
     COMMITTED = "committed"
 
 
+# What frees an officer (True) or takes them away, in that order.
+_ASKED = (
+    (CauseKind.LACKS_SKILL, True),
+    (CauseKind.OFF_DUTY, True),
+    (CauseKind.ABSTRACTED, False),
+    (CauseKind.ABSENT, False),
+    (CauseKind.COMMITTED, False),
+)
+
 # A stretch and what holds on it: a cause, or None where the officer is available.
 Piece: TypeAlias = tuple[int, int, CauseKind | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Need:
+class Need(NamedTuple):
     """A planned contact session: when, how many officers, and who has been told."""
 
     id: OfficerId
@@ -45,7 +54,7 @@ class Need:
     named: frozenset[OfficerId] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: thousands are made for a force, and that takes three times as long
 class Facts:
     """What is known of one officer for one need, in stretches of any order, overlapping or not.
 
@@ -62,15 +71,15 @@ class Facts:
     committed: Sequence[Stretch] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Cause:
+class Cause(NamedTuple):
+    """Why an officer is not available on a stretch of a gap."""
+
     officer: OfficerId
     kind: CauseKind
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(NamedTuple):
     """A longest stretch on which the same number of officers is missing."""
 
     span: Span
@@ -78,8 +87,7 @@ class Gap:
     causes: tuple[Cause, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """lost_minutes: officer-minutes of the gaps that taking away every abstraction would close."""
 
     state: State
@@ -96,12 +104,14 @@ def judge(need: Need, facts: Iterable[Facts]) -> Verdict:
     short = _shortfalls(need, timelines)
     if not short:
         state, counted = State.AT_RISK, [i for i in counted if known[i].officer in need.named]
-        short = _shortfalls(need, (timelines[i] for i in counted))
+        short = _shortfalls(need, [timelines[i] for i in counted])
     if not short:
         return Verdict(State.COVERED)
-    gaps = tuple(_gap(one, known, timelines) for one in short)
+    gaps = tuple([_gap(need, one, known, timelines) for one in short])
+    if not any(known[i].abstracted for i in counted):
+        return Verdict(state, gaps)
     # Like is compared with like: the pool for uncovered, the named officers for at risk.
-    spared = _shortfalls(need, (_unabstracted(need, known[i], timelines[i]) for i in counted))
+    spared = _shortfalls(need, [_unabstracted(need, known[i], timelines[i]) for i in counted])
     lost = _officer_seconds(short) - _officer_seconds(spared)
     return Verdict(state, gaps, lost > 0, lost // 60)
 
@@ -110,29 +120,34 @@ def timeline(need: Need, facts: Facts) -> list[Piece]:
     """The officer's posted time within the need, each piece with the first cause that holds."""
     start, end = need.span.start, need.span.end
     left = _tidy(facts.posted, start, end)
+    if not facts.duties and facts.skilled is None:
+        # Most of a force is off duty at any hour: the short way for them saves a third.
+        return [(a, b, CauseKind.OFF_DUTY) for a, b in left]
     pieces: list[Piece] = []
-    for kind, stretches, frees in (
-        (CauseKind.LACKS_SKILL, facts.skilled, True),
-        (CauseKind.OFF_DUTY, facts.duties, True),
-        (CauseKind.ABSTRACTED, facts.abstracted, False),
-        (CauseKind.ABSENT, facts.absent, False),
-        (CauseKind.COMMITTED, facts.committed, False),
-    ):
-        # Most officers are neither away nor elsewhere: the short way for them saves a third.
+    known = (facts.skilled, facts.duties, facts.abstracted, facts.absent, facts.committed)
+    for (kind, frees), stretches in zip(_ASKED, known, strict=True):
+        # And most of the others are neither away nor elsewhere.
         if stretches is None or not left or not (stretches or frees):
             continue
         inside, outside = _split(left, _tidy(stretches, start, end))
         left, taken = (inside, outside) if frees else (outside, inside)
-        pieces += [(a, b, kind) for a, b in taken]
+        if taken:
+            pieces += [(a, b, kind) for a, b in taken]
     pieces += [(a, b, None) for a, b in left]
     # Pieces never overlap, so their starts alone put them in order.
-    pieces.sort(key=lambda piece: piece[0])
+    pieces.sort(key=itemgetter(0))
     return pieces
 
 
 def _tidy(stretches: Sequence[Stretch], start: int, end: int) -> list[Stretch]:
     """The stretches clipped to [start, end), in order, those that touch or overlap made one."""
-    inside = [(max(a, start), min(b, end)) for a, b in stretches if a < end and b > start and a < b]
+    if len(stretches) == 1 and stretches[0][0] <= start and stretches[0][1] >= end:
+        return [(start, end)]
+    inside = [
+        (a if a > start else start, b if b < end else end)
+        for a, b in stretches
+        if a < end and b > start and a < b
+    ]
     if len(inside) < 2:
         return inside
     inside.sort()
@@ -147,8 +162,8 @@ def _tidy(stretches: Sequence[Stretch], start: int, end: int) -> list[Stretch]:
 
 def _split(left: list[Stretch], cover: list[Stretch]) -> tuple[list[Stretch], list[Stretch]]:
     """What of left lies inside the cover, and what outside; both lists are tidy."""
-    if not cover:
-        return [], left
+    if cover == left:
+        return left, []
     inside: list[Stretch] = []
     outside: list[Stretch] = []
     for start, end in left:
@@ -184,22 +199,25 @@ def _shortfalls(need: Need, timelines: Iterable[list[Piece]]) -> list[tuple[int,
     return found
 
 
-def _gap(short: tuple[int, int, int], known: list[Facts], timelines: list[list[Piece]]) -> Gap:
+def _gap(need: Need, short: tuple[int, int, int], known: list[Facts], timelines: list[list[Piece]]) -> Gap:
+    """Why officers are missing there."""
     start, end, missing = short
-    causes = tuple(
-        Cause(facts.officer, kind, Span(max(a, start), min(b, end)))
+    whole = need.span if need.span.end - need.span.start == end - start else Span(start, end)
+    causes = [
+        Cause(facts.officer, kind, whole if a <= start and b >= end else Span(max(a, start), min(b, end)))
         for facts, pieces in zip(known, timelines, strict=True)
         for a, b, kind in pieces
         if kind is not None and a < end and b > start
-    )
-    return Gap(Span(start, end), missing, causes)
+    ]
+    return Gap(whole, missing, tuple(causes))
 
 
-def _unabstracted(need: Need, facts: Facts, pieces: list[Piece]) -> list[Piece]:
+def _unabstracted(need: Need, one: Facts, pieces: list[Piece]) -> list[Piece]:
     """The officer's timeline if no abstraction had been logged."""
-    if any(kind is CauseKind.ABSTRACTED for _, _, kind in pieces):
-        return timeline(need, replace(facts, abstracted=()))
-    return pieces
+    if not one.abstracted or all(kind is not CauseKind.ABSTRACTED for _, _, kind in pieces):
+        return pieces
+    spared = Facts(one.officer, one.posted, one.skilled, one.duties, (), one.absent, one.committed)
+    return timeline(need, spared)
 
 
 def _officer_seconds(short: list[tuple[int, int, int]]) -> int:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from roster.coverage.gaps import Facts, Need, Stretch
 from roster.extensions import db
 from roster.models.contact_session import ContactSessionStatus
-from roster.queries.coverage_statements import FACTS, FLAG, NAMED, NEED, POSTED, TOUCHED
+from roster.queries.coverage_statements import FACTS, NAMED, NEED, POSTED, TOUCHED
 from roster.queries.engines import fitted, listed
 from roster.values import Span
 
@@ -46,7 +46,7 @@ def facts_of(
             "ends": span.end if span else 0,
         },
     )
-    return _judged(rows)
+    return judged_from(rows)
 
 
 def sessions_touched(officer_ids: Collection[int], span: Span) -> list[int]:
@@ -69,10 +69,10 @@ class _Heap:
     stretches: dict[int, tuple[list[Stretch], ...]] = field(default_factory=dict)
 
 
-def _judged(rows: Iterable[Any]) -> list[Judged]:
+def judged_from(rows: Iterable[Any]) -> list[Judged]:
+    """What rows of KNOWN say of each contact session, in the order of the ids."""
     heaps: dict[int, _Heap] = {}
-    for row in rows:
-        what, one, officer, start, end = row[:5]
+    for what, one, officer, start, end, more in rows:
         heap = heaps.get(one)
         if heap is None:
             heap = heaps[one] = _Heap()
@@ -81,32 +81,31 @@ def _judged(rows: Iterable[Any]) -> list[Judged]:
             if stretches is None:
                 stretches = heap.stretches[officer] = ([], [], [], [], [], [])
             stretches[what - POSTED].append((start, end))
+        elif what == NAMED:
+            heap.named.add(officer)
+        elif what == NEED:
+            heap.need = (one, officer, start, end, *more.split(" "))
         else:
-            _lay(heap, row)
+            state, fingerprint, gaps = more.split(" ", 2)
+            heap.flag = Standing(start, state, fingerprint, gaps, officer)
     return [_one(heaps[one]) for one in sorted(heaps)]
-
-
-def _lay(heap: _Heap, row: Any) -> None:
-    what, one, officer, start, end, number, skill, word, gaps = row
-    if what == NAMED:
-        heap.named.add(officer)
-    elif what == NEED:
-        heap.need = (one, officer, start, end, number, skill, word)
-    elif what == FLAG:
-        state, _, fingerprint = word.partition(" ")
-        heap.flag = Standing(start, state, fingerprint, gaps, number)
 
 
 def _one(heap: _Heap) -> Judged:
     one, team, start, end, needed, skill, status = heap.need
-    facts = tuple(
-        Facts(officer, posted, skilled if skill else None, *others)
-        for officer, (posted, skilled, *others) in sorted(heap.stretches.items())
-    )
+    facts = [
+        Facts(officer, posted, skilled, duties, abstracted, absent, committed)
+        for officer, (posted, skilled, duties, abstracted, absent, committed) in sorted(
+            heap.stretches.items()
+        )
+    ]
+    if skill == "0":
+        for known in facts:
+            known.skilled = None
     return Judged(
-        Need(one, Span(start, end), needed, frozenset(heap.named)),
+        Need(one, Span(start, end), int(needed), frozenset(heap.named)),
         team,
         status == ContactSessionStatus.CANCELLED,
-        facts,
+        tuple(facts),
         heap.flag,
     )

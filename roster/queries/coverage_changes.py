@@ -8,7 +8,6 @@ from roster.coverage.gaps import Gap, State, Verdict, judge
 from roster.models.cover_flag import Resolution
 from roster.models.notice import NoticeKind
 from roster.queries.coverage import Judged, Standing
-from roster.values import Span
 
 # How far ahead the scheduler judges the whole force; nearer than this a lost cover is told.
 HORIZON_SECONDS = 28 * 86_400
@@ -24,7 +23,7 @@ def change_of(judged: Judged, now: int) -> Change | None:
     if verdict.state is State.COVERED:
         return _resolved(judged, flag, now) if flag else None
     gaps = gaps_json(verdict)
-    fingerprint = digest(verdict.state.value + gaps)
+    fingerprint = fingerprint_of(verdict, gaps)
     if flag and flag.fingerprint == fingerprint:
         return None
     return {
@@ -41,6 +40,11 @@ def change_of(judged: Judged, now: int) -> Change | None:
     }
 
 
+def fingerprint_of(verdict: Verdict, gaps: str) -> str:
+    """What a flag is known by: its state, its gaps and their causes."""
+    return digest(verdict.state.value + gaps)
+
+
 def gaps_json(verdict: Verdict) -> str:
     """The gaps with their causes, instants in UTC epoch seconds; json.dumps takes ten times as long."""
     return "[" + ", ".join(map(_gap, verdict.gaps)) + "]"
@@ -48,14 +52,13 @@ def gaps_json(verdict: Verdict) -> str:
 
 def _gap(gap: Gap) -> str:
     causes = ", ".join(
-        f'{{"officer": {cause.officer}, "cause": "{cause.kind}", {_times(cause.span)}}}'
-        for cause in gap.causes
+        [
+            f'{{"officer": {officer}, "cause": "' + kind + f'", "start": {span.start}, "end": {span.end}}}'
+            for officer, kind, span in gap.causes
+        ]
     )
-    return f'{{{_times(gap.span)}, "short_by": {gap.short_by}, "causes": [{causes}]}}'
-
-
-def _times(span: Span) -> str:
-    return f'"start": {span.start}, "end": {span.end}'
+    times = f'"start": {gap.span.start}, "end": {gap.span.end}'
+    return f'{{{times}, "short_by": {gap.short_by}, "causes": [{causes}]}}'
 
 
 def lost_key(contact_session_id: Any, opened_at: int, state: str, gaps: str) -> str:

@@ -1,4 +1,4 @@
-"""The judge of gaps, its facts from the database, and the statement for the force say the same."""
+"""The judge of gaps, its facts, the judging of the force and a statement of SQL alone say the same."""
 
 import json
 from collections import Counter
@@ -8,10 +8,14 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
+from sqlalchemy import text
 
-from roster.coverage.gaps import State, judge
+from benchmarks import cover_floor
+from roster.coverage.gaps import Gap, State, judge
+from roster.extensions import db
 from roster.queries.coverage import facts_of
-from roster.queries.coverage_scan import scan
+from roster.queries.coverage_force import untrue_flags
+from roster.queries.engines import engine_name
 from tests.coverage import brute
 from tests.coverage.worlds import WORLDS, World, worlds
 from tests.queries.stored_worlds import UNIT, from_scenario, kept, store
@@ -77,7 +81,8 @@ def _check(told: list[tuple[World, Expected]]) -> None:
         for place, (state, gaps) in judged.items()
     }
     assert _from_facts(expected) == {one: gaps for one, (_, gaps) in expected.items() if gaps}
-    assert _from_scan() == {one: (state, _bare(gaps)) for one, (state, gaps) in expected.items() if gaps}
+    assert _from_force() == {one: judged for one, judged in expected.items() if judged[1]}
+    assert _from_sql_alone() == {one: (state, _bare(gaps)) for one, (state, gaps) in expected.items() if gaps}
 
 
 def _slowly(world: World) -> Expected:
@@ -116,22 +121,28 @@ def _bare(gaps: Gaps) -> list[tuple[int, int, int]]:
 
 
 def _from_facts(ids: Any) -> dict[int, Gaps]:
-    found = {}
-    for one in facts_of(ids):
-        gaps = [
-            (
-                *(gap.span.start, gap.span.end, gap.short_by),
-                [(c.officer, c.kind.value, c.span.start, c.span.end) for c in gap.causes],
-            )
-            for gap in judge(one.need, one.facts).gaps
-        ]
-        if gaps:
-            found[one.need.id] = gaps
-    return found
+    found = {one.need.id: _told(judge(one.need, one.facts).gaps) for one in facts_of(ids)}
+    return {one: gaps for one, gaps in found.items() if gaps}
 
 
-def _from_scan() -> dict[int, tuple[str, list[tuple[int, int, int]]]]:
+def _from_force() -> Expected:
+    """What the scheduler sees: it passes over those that are plainly held, and judges the others."""
+    return {one: (judged.state, _told(judged.gaps)) for one, judged in untrue_flags(*ALL_TIME).bare.items()}
+
+
+def _told(gaps: tuple[Gap, ...]) -> Gaps:
+    return [
+        (
+            *(gap.span.start, gap.span.end, gap.short_by),
+            [(c.officer, c.kind.value, c.span.start, c.span.end) for c in gap.causes],
+        )
+        for gap in gaps
+    ]
+
+
+def _from_sql_alone() -> dict[int, tuple[str, list[tuple[int, int, int]]]]:
+    """What the benchmark's floor finds; it has no causes."""
     found: dict[int, tuple[str, list[tuple[int, int, int]]]] = {}
-    for row in scan(*ALL_TIME):
-        found.setdefault(row.contact_session_id, (row.state, []))[1].append(row[1:4])
+    for one, *gap, state in db.session.execute(text(cover_floor.statement(engine_name(), *ALL_TIME))):
+        found.setdefault(one, (state, []))[1].append(tuple(gap))
     return found

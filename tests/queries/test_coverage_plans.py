@@ -28,8 +28,8 @@ NOW = int(wall("2026-12-01 08:00").timestamp())
 
 
 @pytest.fixture
-def history(database: object, at: Callable[..., Any]) -> list[int]:
-    """Two years of eight ward teams, and the engine told how many rows that is."""
+def unread_history(database: object, at: Callable[..., Any]) -> list[int]:
+    """Two years of eight ward teams."""
     at("2026-12-01 08:00")
     teams = [make_team(f"Ward {n}") for n in range(TEAMS)]
     officers = [make_officer(f"Alex Reed{n}", team=team).id for n, team in enumerate(teams)]
@@ -57,9 +57,16 @@ def history(database: object, at: Callable[..., Any]) -> list[int]:
     fill(Naming, [{"contact_session_id": n, "officer_id": officers[n // DAYS]} for n in range(len(days))])
     review_coverage((), span("2026-12-01 08:00", hours=1), sessions=range(len(days)))
     db.session.rollback()
-    db.session.execute(text("ANALYZE"))
-    db.session.commit()
     return officers
+
+
+@pytest.fixture(params=["counted", "not counted"])
+def history(request: pytest.FixtureRequest, unread_history: list[int]) -> list[int]:
+    """The same, the engine having been told how many rows that is, and not: SQLite seldom is."""
+    if request.param == "counted" or db.engine.dialect.name == "postgresql":
+        db.session.execute(text("ANALYZE"))
+        db.session.commit()
+    return unread_history
 
 
 def _hours(officer: int, day: Any, start: int, end: int) -> dict[str, Any]:
@@ -91,10 +98,12 @@ def _scanned(statement: str, bound: Any) -> Iterator[str]:
     lite = db.engine.dialect.name == "sqlite"
     connection = db.session.connection()
     rows = connection.exec_driver_sql(("EXPLAIN QUERY PLAN " if lite else "EXPLAIN ") + statement, bound)
-    # A filter by Bloom is filled by reading the whole table first.
-    found = r"(?:SCAN|BLOOM FILTER ON) (\w+)" if lite else r"Seq Scan on (\w+)"
+    # A filter by Bloom is filled by reading the whole table first, and most rows have the same status.
+    by_status = r"SEARCH (\w+) USING INDEX ix_\w+?_(?:status|state|kind)"
+    found = rf"(?:SCAN|BLOOM FILTER ON) (\w+)|{by_status}" if lite else r"Seq Scan on (\w+)"
     for row in rows:
-        for name in re.findall(found, str(row[-1])):
+        for hit in re.finditer(found, str(row[-1])):
+            name = next(filter(None, hit.groups()))
             table = aliases.get(name, name)
             if table in HISTORY:
                 yield table

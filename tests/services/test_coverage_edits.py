@@ -83,7 +83,7 @@ class Editor:
         review_coverage([row.officer_id], row.span)
 
     def turn_absence(self, row: Absence) -> None:
-        row.status = self.random.choice(list(AbsenceStatus))
+        row.status, row.decline_reason = self.random.choice(list(AbsenceStatus)), "Too few are left"
         review_coverage([row.officer_id], row.span)
 
     def turn_duty(self, row: Duty) -> None:
