@@ -37,6 +37,8 @@ NO_PAGE = {
     "exports.pdf",
     "exports.xlsx",
     "exports.csv",
+    "rosters.rules",
+    "cells.changes",
     "reports.download",
     "reports.download_rows",
     "health.ready",
