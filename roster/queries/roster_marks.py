@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from operator import itemgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from roster.extensions import db
 from roster.models.columns import DAY_SECONDS
@@ -56,23 +56,40 @@ class Shift(NamedTuple):
         return "–".join(f"{minute // 60:02}:{minute % 60:02}" for minute in (self.starts, self.ends))
 
 
-def marks_of(officer_ids: Collection[int], span: dict[str, int]) -> tuple[list[Mark], list[Shift]]:
-    """All that lies on the officers' days; and the shifts there are, which come last."""
+Rows = tuple[tuple[Any, ...], ...]  # one officer's, as the database gave them
+
+
+def rows_of(officer_ids: Collection[int], span: dict[str, int]) -> tuple[dict[int, Rows], list[Shift]]:
+    """All that lies on the officers' days, by officer and as it came; and the shifts there are."""
     bound = {
         "officers": listed(officer_ids),
         "before": span["starts"] - DAY_SECONDS,
         "after": span["ends"] + DAY_SECONDS,
         **span,
     }
-    marks = list(map(Mark._make, sorted(db.session.execute(fitted(_MARKS), bound).all(), key=_IN_ORDER)))
+    found: dict[int, list[tuple[Any, ...]]] = {}
     shifts = []
-    while marks and marks[-1].layer == SHIFT:
-        shifts.append(marks.pop())
+    for row in map(tuple, db.session.execute(fitted(_MARKS), bound).all()):
+        if row[1] == SHIFT:
+            shifts.append(row)
+        else:
+            found.setdefault(row[0], []).append(row)
     shifts.sort()  # by their place in the catalogue, which stands where an officer would
-    return marks, [Shift(one.code, one.name, one.start, one.end, one.kind, one.colour) for one in shifts]
+    return {officer_id: tuple(rows) for officer_id, rows in found.items()}, list(map(_shift, shifts))
+
+
+def _shift(row: tuple[Any, ...]) -> Shift:
+    _, _, starts, ends, code, name, _, kind, colour, _ = row
+    return Shift(code, name, starts, ends, kind, colour)
+
+
+def line_from(rows: Rows, days: Days) -> Line:
+    """One officer's line of the grid."""
+    marks = list(map(Mark._make, sorted(rows, key=_IN_ORDER)))
+    return place(marks, days)[marks[0].officer_id] if marks else {}
 
 
 def lines_of(officer_ids: Collection[int], days: Days) -> tuple[dict[int, Line], list[Shift]]:
     """Only these officers' days, to draw some cells again; and the shifts there are."""
-    marks, shifts = marks_of(officer_ids, {"starts": days.span.start, "ends": days.span.end})
-    return place(marks, days), shifts
+    found, shifts = rows_of(officer_ids, {"starts": days.span.start, "ends": days.span.end})
+    return {officer_id: line_from(rows, days) for officer_id, rows in found.items()}, shifts

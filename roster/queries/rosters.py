@@ -3,15 +3,15 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from roster import clock
 from roster.extensions import db
 from roster.models.columns import FOREVER
 from roster.queries.engines import fitted, listed
-from roster.queries.roster_days import Days, Line, place
-from roster.queries.roster_marks import Shift, marks_of
+from roster.queries.roster_days import Days, Line
+from roster.queries.roster_marks import Rows, Shift, line_from, rows_of
 from roster.rules.skills import IN_DATE, Grant, SkillState, standing
 
 # A skill that lapsed longer ago than this is no longer drawn beside the name.
@@ -113,7 +113,7 @@ class TeamLines:
     promises: dict[int, list[Promise]] = field(default_factory=dict)
 
 
-@dataclass(slots=True)
+@dataclass
 class Roster:
     """All that the grid draws."""
 
@@ -121,9 +121,14 @@ class Roster:
     teams: list[TeamLines]
     skills: list[Skill]
     held: dict[int, list[Held]]
-    lines: dict[int, Line]
+    rows: dict[int, Rows]  # what lies on each officer's days, as it came
     shifts: list[Shift]
     others: list[tuple[int, str]]  # every ward team that may be chosen
+
+    @cached_property
+    def lines(self) -> dict[int, Line]:
+        """The same by day; the grid itself draws from the rows, and only those it has not drawn before."""
+        return {officer_id: line_from(rows, self.days) for officer_id, rows in self.rows.items()}
 
 
 def roster_of(mine: Collection[int], chosen: Collection[int], days: Days, skill: str = "") -> Roster:
@@ -134,12 +139,12 @@ def roster_of(mine: Collection[int], chosen: Collection[int], days: Days, skill:
     skills, held = _skills({person.id for team in teams for person in team.people})
     if skill:
         _keep_only(teams, held, skill)
-    marks, shifts = marks_of({person.id for team in teams for person in team.people}, span)
+    rows, shifts = rows_of({person.id for team in teams for person in team.people}, span)
     by_team = {team.id: team for team in teams}
     for promise in _promises(chosen, span):
         number = days.number_of(promise.start)
         by_team[promise.team_id].promises.setdefault(number, []).append(promise)
-    return Roster(days, teams, skills, held, place(marks, days), shifts, others)
+    return Roster(days, teams, skills, held, rows, shifts, others)
 
 
 def officers_in(team_ids: Collection[int], days: Days) -> list[int]:

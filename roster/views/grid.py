@@ -13,9 +13,9 @@ from markupsafe import Markup, escape
 from roster import clock
 from roster.queries.rosters import Held, Person, Roster, TeamLines
 from roster.rules.skills import SkillState
-from roster.views.grid_cells import Shifts, by_code, cell_kept
 from roster.views.grid_faces import EMPTY, Face, face_of
 from roster.views.grid_promises import pills
+from roster.views.grid_rows import Frame, drawn_row, frame_of
 
 NAME_FITS = 16  # letters of a name that are never cut short
 SKILL_CSS = {
@@ -48,19 +48,19 @@ class Sheet:
     drafts: Counter[int] = field(default_factory=Counter)  # by team
     on_ward: list[int] = field(default_factory=list)
     dates: list[str] = field(default_factory=list)
-    tags: list[str] = field(default_factory=list)
-    shifts: Shifts = field(default_factory=dict)
+    frame: Frame = field(init=False)
 
     def __post_init__(self) -> None:
         days = self.roster.days
         self.today = days.number_of(int(clock.now().timestamp()))
         self.on_ward = [0] * len(days.dates)
         self.dates = [day.isoformat() for day in days.dates]
-        self.shifts = by_code(self.roster.shifts)
-        self.tags = ["<td>"] * len(days.dates)
-        if 0 <= self.today < len(self.tags):
-            # Today's column is one that cannot be missed; weekends are known by their place.
-            self.tags[self.today] = "<td class=now>"
+        self.frame = frame_of(days, self.today, self.root, tuple(self.roster.shifts))
+
+    @property
+    def tags(self) -> list[str]:
+        """The opening of each column's cells."""
+        return self.frame.tags
 
     def knows(self, team_id: int, officer_id: int) -> bool:
         """Whether skills and reasons for being away are the person's business."""
@@ -90,13 +90,13 @@ def line_of(sheet: Sheet, team: TeamLines, person: Person) -> list[Face | None]:
     ]
 
 
-def _posted(sheet: Sheet, person: Person) -> list[bool] | None:
+def _posted(sheet: Sheet, person: Person) -> tuple[bool, ...] | None:
     """Which days the officer is posted to the team; None when that is all of them."""
     days = sheet.roster.days
     for first, last in person.posted:
         if first <= days.span.start and last >= days.span.end:
             return None
-    return [any(first <= at < last for first, last in person.posted) for at in days.midnights[:-1]]
+    return tuple(any(first <= at < last for first, last in person.posted) for at in days.midnights[:-1])
 
 
 @lru_cache(maxsize=64)
@@ -125,10 +125,7 @@ def _team(sheet: Sheet, team: TeamLines, parts: list[str]) -> None:
         parts += (tag, drawn, "</td>")
     parts.append("</tr>\n")
     for person in team.people:
-        edited = _edited(sheet, person) if team.id in sheet.plans else ""
-        parts.append(f'<tr{edited}><th scope="row" class="p">{_name(sheet, team, person)}</th>')
-        _days(sheet, team, person, parts)
-        parts.append("</tr>\n")
+        _person(sheet, team, person, parts)
     if not team.people:
         parts.append(
             f'<tr><td colspan="{count + 1}" class="none">Nobody here in these days. '
@@ -139,6 +136,18 @@ def _team(sheet: Sheet, team: TeamLines, parts: list[str]) -> None:
     parts.append("</tbody>\n")
 
 
+def _person(sheet: Sheet, team: TeamLines, person: Person, parts: list[str]) -> None:
+    rows = sheet.roster.rows.get(person.id, ())
+    posted = _posted(sheet, person)
+    row = drawn_row(sheet.frame, person.id, rows, posted, sheet.knows(team.id, person.id))
+    edited = f" data-o={person.id} {row.kept}" if team.id in sheet.plans else ""
+    parts.append(f'<tr{edited}><th scope="row" class="p">{_name(sheet, team, person)}</th>{row.cells}</tr>\n')
+    for number in row.on_ward:
+        sheet.on_ward[number] += 1
+    if row.drafts:
+        sheet.drafts[team.id] += row.drafts
+
+
 def _minimum(sheet: Sheet, team: TeamLines) -> str:
     """The row that says where the team is short: counted apart, so that the page comes at once."""
     address = f"{sheet.root}/teams/{team.id}/minimum-strength"
@@ -147,31 +156,6 @@ def _minimum(sheet: Sheet, team: TeamLines) -> str:
         f'<tr class=min data-t={team.id}><th scope="row" class="p"><a href={address}>Minimum strength</a>'
         f"</th>{cells}</tr>\n"
     )
-
-
-def _days(sheet: Sheet, team: TeamLines, person: Person, parts: list[str]) -> None:
-    address, on_ward = f"{sheet.root}/officers/{person.id}/days/", sheet.on_ward
-    faces = line_of(sheet, team, person)
-    for number, (face, tag, day) in enumerate(zip(faces, sheet.tags, sheet.dates, strict=True)):
-        if face is None:
-            parts += (tag, "<s></s><i>not posted here</i></td>")
-            continue
-        opens, closes, is_on_ward, is_draft = face
-        parts += (tag, opens, address, day, closes, "</td>")
-        if is_on_ward:
-            on_ward[number] += 1
-        if is_draft:
-            sheet.drafts[team.id] += 1
-
-
-def _edited(sheet: Sheet, person: Person) -> str:
-    """The row's officer and the token of each cell: one attribute for a row is lighter than one a cell."""
-    days, line = sheet.roster.days, sheet.roster.lines.get(person.id, {})
-    kept = [
-        cell_kept(line[number], days, number, sheet.shifts) if number in line else "-"
-        for number in range(len(sheet.dates))
-    ]
-    return f' data-o={person.id} data-k="{escape(" ".join(kept))}"'
 
 
 def _name(sheet: Sheet, team: TeamLines, person: Person) -> str:

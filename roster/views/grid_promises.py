@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from functools import lru_cache
 
 from markupsafe import escape
 
@@ -15,7 +16,7 @@ CSS = {"covered": "ok", "at_risk": "warn", "uncovered": "bad"}
 
 def pills(promises: Iterable[Promise], root: str, *, with_flags: bool, with_ids: bool = True) -> str:
     """The day's contact sessions, each a link to its flag where one stands, else to itself."""
-    return "".join(_pill(promise, root, with_flags, with_ids) for promise in promises)
+    return "".join([_pill(promise, root, with_flags, with_ids, is_open(promise)) for promise in promises])
 
 
 def is_open(promise: Promise) -> bool:
@@ -23,9 +24,10 @@ def is_open(promise: Promise) -> bool:
     return promise.flag_id is not None and promise.end > clock.now().timestamp()
 
 
-def _pill(promise: Promise, root: str, with_flags: bool, with_ids: bool) -> str:
+@lru_cache(maxsize=2048)
+def _pill(promise: Promise, root: str, with_flags: bool, with_ids: bool, is_todo: bool) -> str:
     state = promise.state or "covered"
-    css = CSS[state] + (" todo" if is_open(promise) else "")
+    css = CSS[state] + (" todo" if is_todo else "")
     flagged = with_flags and promise.flag_id is not None
     path = f"/flags/{promise.flag_id}" if flagged else f"/contact-sessions/{promise.id}"
     anchor = f' id="cs-{promise.id}"' if with_ids else ""

@@ -8,6 +8,7 @@ from sqlalchemy import event, select
 
 from roster.extensions import db
 from roster.models.account import Account
+from roster.models.duty import DutyKind
 from roster.models.officer import Officer
 from tests.factories import (
     grant,
@@ -24,6 +25,7 @@ from tests.factories import (
     make_team,
     make_template,
 )
+from tests.roster_factories import make_minimum_strength
 
 
 @pytest.fixture
@@ -217,6 +219,35 @@ def test_a_colleague_sees_that_somebody_is_away_but_not_why_nor_skills(ward, pag
     assert shown.soup.select_one("table.grid a.s")["href"].startswith("/contact-sessions/")
     assert shown.soup.select_one('[name="skill"]') is None
     assert "Publish" not in shown.words
+
+
+def test_a_row_that_was_drawn_for_one_is_drawn_anew_for_another_and_after_a_change(ward, page, sign_in):
+    sick = make_absence(ward.shah, "2026-11-26 00:00", kind="sick")
+    duty = make_duty(ward.shah, "2026-11-27 07:00", template=make_template())
+    before = row(page("/roster"), ward.shah)["data-k"].split()
+    assert (before[3], before[4]) == (f"a{sick.id}|SICK", f"d{duty.id}.1E")
+    duty.kind, duty.shift_template = DutyKind.COURT, None
+    db.session.commit()
+    shown = page("/roster")
+    assert drawn(cell(shown, ward.shah, "2026-11-27"))[1] == "CT"
+    assert row(shown, ward.shah)["data-k"].split()[4].endswith("|CT0700-1500")
+    sign_in(make_account(make_officer("Dee Lewis", "PCSO", team=ward.team), ("officer",)))
+    shown = page("/roster")
+    assert drawn(cell(shown, ward.shah, "2026-11-26"))[1] == "AW"
+    assert row(shown, ward.shah).get("data-k") is None
+
+
+def test_what_the_rules_say_is_for_those_who_plan(ward, page, client, sign_in):
+    for start, hours in (("2026-11-26 14:00", 8), ("2026-11-27 07:00", 8)):
+        make_duty(ward.shah, start, hours=hours, template=make_template())
+    make_minimum_strength(ward.team, make_template("L", "Late"))
+    found = client.get("/roster/rules").get_json()
+    assert "9 h" in found["breaches"][str(ward.shah.id)]["2026-11-27"]["sentences"][0]
+    assert found["strength"][str(ward.team.id)]["2026-11-26"]["short"] == ["L"]
+    assert client.get("/roster/rules?strength=1").get_json().keys() == {"strength"}
+    assert page("/roster").soup.select_one(f"tr.min[data-t='{ward.team.id}']") is not None
+    sign_in(make_account(ward.shah, ("officer",)))
+    assert client.get("/roster/rules").status_code == 404
 
 
 def test_the_list_for_phones_has_the_same_cells_from_today_on(ward, page, at, sign_in):
