@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy import select
 
 from roster import clock
-from roster.coverage.gaps import Facts, Stretch, judge
+from roster.coverage.gaps import Facts, Need, OfficerId, Stretch, judge
 from roster.coverage.stand_ins import stand_ins
 from roster.extensions import db
 from roster.models.contact_session import ContactSession, ContactSessionStatus, Naming
@@ -82,7 +82,8 @@ def _covers(stretches: Sequence[Stretch], span: Span) -> bool:
 def _weighed(judged: Judged, handed: Handed | None, deal: Deal) -> Weighed:
     need, facts = judged.need, judged.facts
     then = [_after(one, deal) for one in facts]
-    new = replace(need, named=frozenset(handed.after)) if handed else need
+    named = frozenset[OfficerId](handed.after) if handed else need.named
+    new = Need(need.id, need.span, need.officers_needed, named)
     return Weighed(need, judge(need, facts), judge(new, then), deal.giver in need.named, stand_ins(new, then))
 
 

@@ -171,6 +171,21 @@ def test_the_sergeant_sees_a_session_that_the_taker_does_not_cover(ward, page):
     assert "This cannot be" in ward.post(f"/swaps/{swap.id}/approve", 409)
 
 
+def test_cover_moves_with_a_taker_of_another_team(ward, page, sign_in):
+    darwin = make_team("Darwin")
+    okafor = make_officer("Ben Okafor", team=darwin)
+    coffee = make_contact_session(ward.team, "2026-12-03 10:00", named=[ward.shah])
+    stall = make_contact_session(darwin, "2026-12-03 12:00", title="Street stall")
+    swap = make_swap(ward.duty, taker=okafor, status="taken")
+    sergeant = make_sergeant(ward.team, darwin, name="Nell Arden")
+    sign_in(db.session.scalars(select(Account).where(Account.officer_id == sergeant.id)).unique().one())
+    words = page(f"/swaps/{swap.id}").words
+    assert f"{coffee.title}, Costa, Main Road, Thu 3 Dec 10:00–11:00 becomes uncovered." in words
+    assert f"No worse than now: {stall.title}" in words
+    assert "Approved" in ward.post(f"/swaps/{swap.id}/approve")
+    assert owner(ward.duty) == okafor.id
+
+
 def test_declining_asks_for_the_reason_and_keeps_it(ward):
     swap = make_swap(ward.duty, taker=ward.o_neill, status="taken")
     ward.enter("hart")
