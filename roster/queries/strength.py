@@ -15,6 +15,7 @@ from roster.models.minimum_strength import MinimumStrength
 from roster.models.skill import Skill
 from roster.planning.patterns import ONE_DAY, Shift, days_between
 from roster.queries.engines import fitted, listed
+from roster.rules.skills import missing
 from roster.rules.strength import Need, Present, filled
 from roster.values import Span
 
@@ -37,10 +38,10 @@ SELECT a.officer_id, 2, a.starts_at, a.ends_at, 0, ''
 FROM o EACH abstraction AS a ON a.officer_id = o.id
   AND a.starts_at > :before AND a.starts_at < :after AND a.status IN ('confirmed', 'ended_early') PINNED
 UNION ALL
-SELECT g.officer_id, 3, g.first_day, g.last_day, g.skill_id, ''
+SELECT g.officer_id, 3, g.first_day, g.last_day, 0, s.code
 FROM o EACH skill_grant AS g ON g.officer_id = o.id
   AND g.last_day > :starts AND g.first_day < :ends AND g.suspended = :never PINNED
-WHERE g.skill_id IN LIST(:skills)
+JOIN skill s ON s.id = g.skill_id
 ORDER BY 1, 2, 3
 """
 
@@ -70,12 +71,21 @@ class _Person:
     posted: list[tuple[int, int, int]] = field(default_factory=list)
     duties: dict[date, list[tuple[Span, int, str]]] = field(default_factory=dict)
     away: list[Span] = field(default_factory=list)
-    grants: list[tuple[int, int, int]] = field(default_factory=list)
+    grants: list[tuple[str, int, int]] = field(default_factory=list)
+
+    def is_in(self, team_id: int, at: int) -> bool:
+        """Whether the officer is posted to the team then."""
+        return any(team == team_id and first <= at < last for team, first, last in self.posted)
 
     def works(self, shift: int, hours: Span | None, day: date) -> bool:
         """Whether a duty of that day counts for the shift, and nothing takes the officer from it."""
         duties = self.duties.get(day, ())
         return any(_counts_for(duty, shift, hours) and not self._is_away(duty[0]) for duty in duties)
+
+    def skills_at(self, at: int) -> frozenset[str]:
+        """What may be used then: in date, and with what it needs in date (RULES 8)."""
+        in_date = {code for code, first, last in self.grants if first <= at < last}
+        return frozenset(code for code in in_date if not missing(code, in_date))
 
     def _is_away(self, duty: Span) -> bool:
         # Away for a part is away: for that time the shift is one short.
@@ -84,7 +94,7 @@ class _Person:
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """A need as the table has it, with its words; within the need a skill is its id."""
+    """A need as the table has it, with its words; within the need a skill is its code."""
 
     team_id: int
     weekday: int | None
@@ -105,7 +115,7 @@ def strength_of(team_ids: Collection[int], first: date, last: date, *, without: 
     if not asked:
         return {}
     span = Span.between(clock.midnight(first), clock.midnight(last + ONE_DAY))
-    people = _people(team_ids, span, asked, without)
+    people = _people(team_ids, span, without)
     found: Strengths = {}
     for day in days_between(first, last):
         for team_id in sorted({one.team_id for one in asked}):
@@ -117,7 +127,7 @@ def strength_of(team_ids: Collection[int], first: date, last: date, *, without: 
 
 def _asked(team_ids: Collection[int]) -> list[_Asked]:
     asked = (
-        select(MinimumStrength, ShiftTemplate, Skill.name)
+        select(MinimumStrength, ShiftTemplate, Skill)
         .join(ShiftTemplate, ShiftTemplate.id == MinimumStrength.shift_template_id)
         .outerjoin(Skill, Skill.id == MinimumStrength.skill_id)
         .where(MinimumStrength.team_id.in_(team_ids))
@@ -126,14 +136,14 @@ def _asked(team_ids: Collection[int]) -> list[_Asked]:
     return [_need(*row) for row in db.session.execute(asked)]
 
 
-def _need(row: MinimumStrength, shift: ShiftTemplate, skill: str | None) -> _Asked:
-    skill_id = None if row.skill_id is None else str(row.skill_id)
-    need = Need(shift.id, row.officers, row.rank.value if row.rank else None, skill_id)
+def _need(row: MinimumStrength, shift: ShiftTemplate, skill: Skill | None) -> _Asked:
+    rank, code = row.rank.value if row.rank else None, skill.code if skill else None
+    need = Need(shift.id, row.officers, rank, code)
     when = Shift(shift.id, shift.code, shift.name, shift.start_minute, shift.end_minute)
-    return _Asked(row.team_id, row.weekday, need, skill or "", when)
+    return _Asked(row.team_id, row.weekday, need, skill.name if skill else "", when)
 
 
-def _people(team_ids: Collection[int], span: Span, asked: Iterable[_Asked], without: int) -> list[_Person]:
+def _people(team_ids: Collection[int], span: Span, without: int) -> list[_Person]:
     bound = {
         "teams": listed(team_ids),
         "starts": span.start,
@@ -142,7 +152,6 @@ def _people(team_ids: Collection[int], span: Span, asked: Iterable[_Asked], with
         "after": span.end + DAY_SECONDS,
         "without": without,
         "never": False,
-        "skills": listed(int(one.need.skill) for one in asked if one.need.skill),
     }
     people: dict[int, _Person] = {}
     for row in db.session.execute(fitted(_FACTS), bound):
@@ -161,7 +170,7 @@ def _keep(person: _Person, row: Any) -> None:
     elif layer == 2:
         person.away.append(Span(starts, ends))
     else:
-        person.grants.append((number, starts, ends))
+        person.grants.append((word, starts, ends))
 
 
 def _present(people: Iterable[_Person], team_id: int, day: date, asked: Sequence[_Asked]) -> list[Present]:
@@ -171,18 +180,12 @@ def _present(people: Iterable[_Person], team_id: int, day: date, asked: Sequence
     found = []
     for person in people:
         duties = person.duties.get(day)
-        if not duties or not any(team == team_id and is_on for team, is_on in _dated(person.posted, at)):
+        if not duties or not person.is_in(team_id, at):
             continue
         counts = frozenset(shift for shift, hours in shifts.items() if person.works(shift, hours, day))
         if counts:
-            skills = frozenset(str(skill) for skill, is_on in _dated(person.grants, at) if is_on)
-            found.append(Present(person.officer_id, counts, person.rank, skills))
+            found.append(Present(person.officer_id, counts, person.rank, person.skills_at(at)))
     return found
-
-
-def _dated(rows: Iterable[tuple[int, int, int]], at: int) -> Iterable[tuple[int, bool]]:
-    """Each row's number, and whether it holds at that instant."""
-    return ((number, first <= at < last) for number, first, last in rows)
 
 
 def _counts_for(duty: tuple[Span, int, str], shift: int, hours: Span | None) -> bool:

@@ -97,9 +97,19 @@ def test_one_person_is_never_counted_for_two_needs(ward) -> None:
     [("2026-12-03", False, 1), ("2026-12-02", False, 0), ("2027-12-02", True, 0)],
 )
 def test_a_skill_counts_on_its_last_day_and_not_suspended(ward, last, suspended, there) -> None:
-    ward.needs(1, skill=make_skill("taser"))
-    grant(ward.shah, "taser", last=last, suspended=suspended)
+    ward.needs(1, skill=make_skill("level_2"))
+    grant(ward.shah, "level_2", last=last, suspended=suspended)
     assert ward.today()[0][0] == there
+
+
+def test_a_taser_counts_only_with_what_it_needs_in_date(ward) -> None:
+    ward.needs(1, skill=make_skill("taser"))
+    for code in ("taser", "personal_safety"):
+        grant(ward.shah, code)
+    grant(ward.shah, "first_aid", last="2026-12-02")
+    assert ward.today() == [(0, 1, "Late: no taser")]
+    grant(ward.shah, "first_aid", first="2026-12-03")
+    assert ward.today() == [(1, 1, "")]
 
 
 def test_ranks_are_counted_apart(ward) -> None:

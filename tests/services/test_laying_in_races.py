@@ -7,10 +7,14 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from roster.errors import Refusal
 from roster.extensions import db
 from roster.models.cell_change import CellChange
 from roster.models.duty import Duty
+from roster.planning.library import Plan
+from roster.planning.patterns import Rest
 from roster.services.laying import LaidOut, lay_patterns
+from roster.services.patterns import create_pattern
 from tests.factories import make_actor, make_officer, make_team, make_template
 from tests.roster_factories import make_pattern, make_pattern_line
 
@@ -72,3 +76,26 @@ def test_killed_at_any_statement_it_leaves_all_or_nothing(app: Flask, team, monk
     db.session.remove()
     duties, changes = select(func.count(Duty.id)), select(func.count(CellChange.id))
     assert (db.session.scalar(duties), db.session.scalar(changes)) == expected
+
+
+def test_two_who_write_a_pattern_of_one_name_at_once_leave_one(app: Flask, team) -> None:
+    hart, gate, found = make_actor(teams=[team]), threading.Barrier(2), []
+    plan = Plan("Earlies", 1, {0: Rest("rest_day")})
+    db.session.commit()
+
+    def write() -> None:
+        with app.app_context():
+            gate.wait()
+            try:
+                create_pattern(plan, by=hart)
+                found.append("")
+            except Refusal as refusal:
+                found.append(str(refusal)[:18])
+            db.session.remove()
+
+    threads = [threading.Thread(target=write) for _ in range(2)]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    assert sorted(found) == ["", "There is a pattern"]
