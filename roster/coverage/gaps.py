@@ -45,7 +45,8 @@ _ASKED = (
 Piece: TypeAlias = tuple[int, int, CauseKind | None]
 
 
-class Need(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Need:
     """A planned contact session: when, how many officers, and who has been told."""
 
     id: OfficerId
