@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from roster import clock
+from roster.queries.cell_tokens import absence_part, duty_part, rest_part
 from roster.values import Span
 
 # The order in which things lie on a day: what was rostered, and what was laid over it.
@@ -19,8 +20,7 @@ class Mark(NamedTuple):
     """One thing on an officer's day, as the database gives it.
 
     code and name: the shift's, the category's; state: draft, published, confirmed, requested...;
-    kind: of the duty, the absence or the rest; colour: the shift's; token: another one whenever the
-    duty or the rest has changed.
+    kind: of the duty, the absence or the rest; colour: the shift's; id and version: of its row.
     """
 
     officer_id: int
@@ -32,7 +32,15 @@ class Mark(NamedTuple):
     state: str
     kind: str
     colour: str
-    token: str = ""
+    id: int = 0
+    version: int = 0
+
+    @property
+    def token(self) -> str:
+        """Its part of the cell's token; an absence counts only where it is of exactly that day."""
+        if self.layer == DUTY:
+            return duty_part(self.id, self.version, self.code, (self.start, self.end))
+        return rest_part(self.id, self.version, self.kind) if self.layer == REST else absence_part(self.id)
 
 
 Cell = list[Mark]

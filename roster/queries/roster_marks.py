@@ -10,30 +10,27 @@ from roster.queries.engines import fitted, listed
 from roster.queries.roster_days import SHIFT, Days, Line, Mark, place
 
 # A duty may have begun the evening before, and an abstraction the morning after the last evening.
-# Tokens as cell_tokens.py makes them; an absence counts only where it is of exactly one day.
 _MARKS = """
 WITH o(id) AS LIST(:officers)
 SELECT d.officer_id, 0 AS layer, d.starts_at, d.ends_at, t.code, t.name, d.state, d.kind, t.colour,
-  'd' || d.id || '.' || d.version || COALESCE(t.code, '.' || d.starts_at || '-' || d.ends_at) AS token
+  d.id, d.version
 FROM o EACH duty AS d ON d.officer_id = o.id
   AND d.starts_at >= :before AND d.starts_at < :ends PINNED
 LEFT JOIN shift_template t ON t.id = d.shift_template_id
 UNION ALL
-SELECT a.officer_id, 1, a.starts_at, a.ends_at, c.letters, c.name, a.status, '', '', ''
+SELECT a.officer_id, 1, a.starts_at, a.ends_at, c.letters, c.name, a.status, '', '', a.id, 0
 FROM o EACH abstraction AS a ON a.officer_id = o.id
   AND a.starts_at >= :before AND a.starts_at < :after AND a.status <> 'cancelled' PINNED
 JOIN abstraction_category c ON c.id = a.category_id
 UNION ALL
-SELECT h.officer_id, 2, h.starts_at, h.ends_at, '', '', h.status, h.kind, '',
-  CASE WHEN h.status = 'approved' AND h.ends_at - h.starts_at < 100000 THEN 'a' || h.id ELSE '' END
+SELECT h.officer_id, 2, h.starts_at, h.ends_at, '', '', h.status, h.kind, '', h.id, 0
 FROM o EACH absence AS h ON h.officer_id = o.id
   AND h.ends_at > :starts AND h.starts_at < :ends AND h.status IN ('requested', 'approved') PINNED
 UNION ALL
-SELECT r.officer_id, 3, r.day, r.day, '', '', r.state, r.kind, '',
-  'r' || r.id || '.' || r.version || CASE r.kind WHEN 'free_day' THEN 'FD' ELSE 'RD' END
+SELECT r.officer_id, 3, r.day, r.day, '', '', r.state, r.kind, '', r.id, r.version
 FROM o EACH rest_day AS r ON r.officer_id = o.id AND r.day >= :starts AND r.day < :ends PINNED
 UNION ALL
-SELECT s.position, 4, s.start_minute, s.end_minute, s.code, s.name, '', s.kind, s.colour, ''
+SELECT s.position, 4, s.start_minute, s.end_minute, s.code, s.name, '', s.kind, s.colour, 0, 0
 FROM shift_template s WHERE s.withdrawn IS FALSE
 """
 # By layer, then by start. SQLite takes twice as long for the whole statement where it must sort it.
@@ -79,7 +76,7 @@ def rows_of(officer_ids: Collection[int], span: dict[str, int]) -> tuple[dict[in
 
 
 def _shift(row: tuple[Any, ...]) -> Shift:
-    _, _, starts, ends, code, name, _, kind, colour, _ = row
+    _, _, starts, ends, code, name, _, kind, colour, _, _ = row
     return Shift(code, name, starts, ends, kind, colour)
 
 

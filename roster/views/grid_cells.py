@@ -26,7 +26,7 @@ def by_code(shifts: Iterable[Shift]) -> Shifts:
 def cell_token(cell: Cell, days: Days, number: int) -> str:
     """Of its duties, then its rest, then an absence of exactly that day."""
     if len(cell) == 1 and cell[0][1] in (DUTY, REST):
-        return cell[0][9]
+        return cell[0].token
     starts, ends = days.midnights[number : number + 2]
     away = _away(cell, starts, ends)
     parts = [mark.token for mark in cell if mark.layer in (DUTY, REST)]
@@ -50,12 +50,6 @@ def cell_code(cell: Cell, days: Days, number: int, shifts: Shifts) -> str:
 
 def cell_kept(cell: Cell, days: Days, number: int, shifts: Shifts) -> str:
     """Token and code in a word for a row's attribute: the code only where it is not the token's end."""
-    if len(cell) == 1:
-        _, layer, start, end, code, _, _, kind, _, token = cell[0]
-        if layer == REST:
-            return token
-        if layer == DUTY:
-            return _kept(token, _duty_code(kind, start, end, shifts.get(code), code))
     token, code = cell_token(cell, days, number), cell_code(cell, days, number, shifts)
     return _kept(token, code) if token or code else "-"
 

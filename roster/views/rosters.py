@@ -1,5 +1,6 @@
 """The month grid: officers down, days across."""
 
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, jsonify, render_template, request
@@ -17,7 +18,7 @@ from roster.views.grid import Sheet, draw
 from roster.views.grid_faces import FILLS
 from roster.views.grid_list import draw_list, team_to_list
 from roster.views.grid_promises import is_open
-from roster.views.grid_ways import breaches_json, strength_json, ways_of
+from roster.views.grid_ways import address, breaches_json, strength_json, ways_of
 from roster.views.guards import actor, reach, requires
 
 bp = Blueprint("rosters", __name__, url_prefix="/roster")
@@ -37,6 +38,7 @@ def show() -> str:
         asked=asked,
         day_counts=COUNTS,
         skills=roster.skills if sees_skills else [],
+        here=partial(address, asked),
         ways=ways_of(asked),
         **_drawn(roster),
     )
