@@ -63,6 +63,8 @@ def change_duty(duty: Duty, span: Span, shift: Shift, version: int, **doing: Unp
         _allow(by, "duty:change", duty.officer_id, when)
     if duty.version != version:
         raise Changed(_words(span, shift), _words(duty.span, duty.shift_template or duty.kind))
+    if (duty.span, duty.shift_template or duty.kind) == (span, shift):
+        return duty
     _refuse_double(duty.officer, span, besides=duty.id)
     old, facts = duty.span, _facts(duty)
     before = _cells(duty.officer_id, old, span)

@@ -369,3 +369,32 @@ def test_a_block_takes_as_many_statements_whatever_its_size(ward):
         return len([one for one in asked if not one[0].startswith("BEGIN")])
 
     assert taken(officers[:1]) == taken(officers[1:])
+
+
+@pytest.mark.parametrize(
+    ("on", "code", "minutes"),
+    [
+        (date(2026, 3, 28), "N", 8 * 60),  # 22:00 to 07:00 over the spring night
+        (date(2026, 10, 24), "N", 10 * 60),  # and over the autumn night
+        (date(2026, 10, 24), "W1800-0200", 9 * 60),  # 02:00 comes once, after the hour that comes twice
+        (date(2026, 10, 24), "W1800-0130", 7 * 60 + 30),  # 01:30 comes twice: the first is meant
+        (date(2026, 3, 29), "W0130-0900", 6 * 60 + 30),  # 01:30 does not exist: 02:30 BST
+        (date(2026, 12, 9), "W0000-0800", 8 * 60),
+        (date(2026, 12, 9), "W1600-0000", 8 * 60),
+    ],
+)
+def test_duties_round_midnight_and_the_nights_on_which_the_clocks_change(ward, on, code, minutes):
+    saved = save(ward, code, on=on)
+    (duty,) = rows(Duty)
+    assert duty.span.minutes == minutes
+    assert sheet_of([ward.shah.id], on, on).cell(ward.shah.id, on) == saved.cell
+
+
+def test_a_duty_of_no_length_and_one_of_25_hours_are_refused(ward):
+    assert "has no length" in save(ward, "W0100-0200", on=date(2026, 3, 29)).problem
+    assert "24 hours at most" in save(ward, "W0700-0700", on=date(2026, 10, 24)).problem
+
+
+def test_a_duty_until_midnight_and_one_from_midnight_do_not_overlap(ward):
+    save(ward, "W1600-0000")
+    assert isinstance(save(ward, "W0000-0800", on=date(2026, 12, 10)), Saved)

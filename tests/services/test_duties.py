@@ -9,7 +9,7 @@ from sqlalchemy import select
 from roster.errors import Changed, NotAllowed, Refusal
 from roster.extensions import db
 from roster.models.audit import AuditEntry
-from roster.models.cell_change import ChangeReason
+from roster.models.cell_change import CellChange, ChangeReason
 from roster.models.cover_flag import CoverFlag
 from roster.models.duty import Duty, DutyKind, DutyState
 from roster.models.notice import Notice, NoticeKind
@@ -116,6 +116,34 @@ def test_a_duty_may_be_moved_onto_its_own_hours(ward):
     duty = make_duty(ward.shah, EARLY)
     change_duty(duty, span("2026-12-03 08:00", hours=8), DutyKind.WARD, 1, by=ward.hart, why=WHY)
     assert duty.span == span("2026-12-03 08:00", hours=8)
+
+
+def test_a_duty_that_is_so_already_is_not_changed_and_asks_for_no_reason(ward):
+    early = make_template()
+    duty = make_duty(ward.shah, EARLY, template=early)
+    assert change_duty(duty, span(EARLY, hours=8), early, 1, by=ward.hart).version == 1
+    assert entries("duty:change") == []
+
+
+def test_a_published_duty_is_neither_changed_nor_removed_without_a_reason(ward):
+    duty = make_duty(ward.shah, EARLY)
+    with pytest.raises(Refusal, match="say why it changes"):
+        change_duty(duty, span("2026-12-03 08:00", hours=8), DutyKind.WARD, 1, by=ward.hart)
+    with pytest.raises(Refusal, match="say why it changes"):
+        remove_duty(duty, 1, by=ward.hart)
+    assert duty.span == span(EARLY, hours=8)
+
+
+def test_each_change_of_a_draft_is_in_the_cell_s_history_too(ward):
+    duty = add_duty(ward.shah, span(EARLY, hours=8), DutyKind.WARD, by=ward.hart)
+    change_duty(duty, span("2026-12-03 08:00", hours=8), DutyKind.COURT, 1, by=ward.hart)
+    remove_duty(duty, 2, by=ward.hart)
+    kept = db.session.scalars(select(CellChange).order_by(CellChange.id)).all()
+    assert [(one.before, one.after, one.published) for one in kept] == [
+        ("", "Ward duty 07:00–15:00", False),
+        ("Ward duty 07:00–15:00", "Court 08:00–16:00", False),
+        ("Court 08:00–16:00", "", False),
+    ]
 
 
 def test_the_second_of_two_changes_sees_both_values(ward):
