@@ -160,16 +160,18 @@ def _people(
     people: dict[tuple[int, int], Person] = {}
     bound = {"mine": listed(mine), "chosen": listed(chosen), **span}
     for row in db.session.execute(fitted(_PEOPLE), bound).all():
-        team = teams.setdefault(row.team_id, TeamLines(row.team_id, row.team, bool(row.has_minimum)))
-        if row.officer_id is None:
+        team_id, name, officer_id, rank, first_name, last_name, number, first, last, has_minimum = row
+        team = teams.get(team_id)
+        if team is None:
+            team = teams[team_id] = TeamLines(team_id, name, bool(has_minimum))
+        if officer_id is None:
             continue
-        person = people.get((row.team_id, row.officer_id))
+        person = people.get((team_id, officer_id))
         if person is None:
-            name = f"{row.first_name} {row.last_name}"
-            person = Person(row.officer_id, row.rank, name, row.warrant_number, [])
-            people[row.team_id, row.officer_id] = person
+            person = Person(officer_id, rank, f"{first_name} {last_name}", number, [])
+            people[team_id, officer_id] = person
             team.people.append(person)
-        person.posted.append((row.first_day, row.last_day))
+        person.posted.append((first, last))
     return [team for team in teams.values() if team.id in chosen], [
         (team.id, team.name) for team in teams.values()
     ]

@@ -16,7 +16,11 @@ CSS = {"covered": "ok", "at_risk": "warn", "uncovered": "bad"}
 
 def pills(promises: Iterable[Promise], root: str, *, with_flags: bool, with_ids: bool = True) -> str:
     """The day's contact sessions, each a link to its flag where one stands, else to itself."""
-    return "".join([_pill(promise, root, with_flags, with_ids, is_open(promise)) for promise in promises])
+    now = clock.now().timestamp()
+    drawn = [
+        _pill(one, root, with_flags, with_ids, one.flag_id is not None and one.end > now) for one in promises
+    ]
+    return "".join(drawn)
 
 
 def is_open(promise: Promise) -> bool:
