@@ -59,6 +59,39 @@ def coffee_flagged(page: Page) -> None:
     page.locator("article", has_text="Costa").get_by_role("button", name="All ways out").click()
 
 
+def laying_shown(page: Page) -> None:
+    """What laying the patterns over the first free weeks makes of whom."""
+    page.get_by_role("button", name="Show what it does").click()
+    page.get_by_role("heading", name="What it does").wait_for()
+
+
+def weeks_planned(page: Page) -> None:
+    """Lay them, and plan a late-late before an early, so that a rule is broken."""
+    laying_shown(page)
+    page.get_by_role("button", name="Lay ").click()
+    page.locator("[data-grid=tools]").wait_for()
+    page.locator("table.grid tr[data-o] td:has(+ td > a.ey) > a.ey").first.focus()
+    page.keyboard.type("ll")
+    page.keyboard.press("ArrowRight")
+    broken = page.locator("td.br > a").first
+    broken.wait_for()
+    broken.focus()
+
+
+def checked(page: Page) -> None:
+    """The checklist of the weeks that were planned."""
+    laying_shown(page)
+    first, weeks = (page.get_by_label(name, exact=True).input_value() for name in ("First day", "Weeks"))
+    go(page, f"/roster/publish?from={first}&days=84")
+    page.get_by_role("heading", level=1, name="Publish").wait_for()
+
+
+def leave_decided(page: Page) -> None:
+    """The first request that waits."""
+    page.locator("main table a, main article a").first.click()
+    page.wait_for_load_state()
+
+
 @dataclass(frozen=True, slots=True)
 class Picture:
     """Where to begin, as whom, on what, and the steps that lead on from there."""
@@ -78,6 +111,11 @@ WANTED = (
     Picture("flag", SERGEANT, "abstractions.log", coffee_flagged),
     Picture("roster", SERGEANT, "rosters.show"),
     Picture("report", MANAGER, "reports.show"),
+    Picture("laying", SERGEANT, "patterns.lay", laying_shown),
+    Picture("planning", SERGEANT, "patterns.lay", weeks_planned),
+    Picture("checklist", SERGEANT, "patterns.lay", checked),
+    Picture("leave", SERGEANT, "leave.list_requests", leave_decided),
+    Picture("swaps-on-a-phone", OFFICER, "swaps.list_swaps", size=PHONE),
     Picture("board-on-a-phone", SERGEANT, "board.show", size=PHONE),
     Picture("my-duties-on-a-phone", OFFICER, "my_duties.show", size=PHONE),
 )
