@@ -19,11 +19,14 @@ def pdf_of(paper: Paper) -> bytes:
     # Loaded only here: it brings a typesetter along.
     import typst
 
-    words = json.dumps(_plain(paper), ensure_ascii=False)
-    made: bytes = typst.compile(
-        TEMPLATE.read_bytes(), sys_inputs={"paper": words}, format="pdf", pdf_standards="ua-1"
-    )
-    return made
+    words = {"paper": json.dumps(_plain(paper), ensure_ascii=False)}
+    template = TEMPLATE.read_bytes()
+    try:
+        return typst.compile(template, sys_inputs=words, format="pdf", pdf_standards="ua-1")
+    except typst.TypstError:
+        # The standard refuses a letter that no font here can draw, such as one of a name in another
+        # script. Such a paper is still tagged; it only cannot promise that every letter is seen.
+        return typst.compile(template, sys_inputs=words, format="pdf")
 
 
 def _plain(paper: Paper) -> dict[str, Any]:

@@ -185,6 +185,13 @@ def test_a_name_is_never_run(ward: Ward, fetch: Callable[..., bytes], name: str)
     assert f"{name} Shah".replace(" ", "") in words.replace(" ", "")
 
 
+def test_a_name_that_no_font_can_draw_still_goes_on_paper(ward: Ward, fetch: Callable[..., bytes]) -> None:
+    ward.shah.first_name = "\uff1c \U0001f46e 美娜"
+    db.session.commit()
+    (words,) = pages(fetch(ward.hart, f"/roster.pdf?{PERIOD}"))
+    assert "Shah" in words
+
+
 @pytest.mark.parametrize("ending", ["pdf", "xlsx", "csv"])
 def test_the_same_filters_and_the_same_reach_as_the_page(
     ward: Ward, fetch: Callable[..., bytes], ending: str
