@@ -81,7 +81,7 @@ def weeks_planned(page: Page) -> None:
 def checked(page: Page) -> None:
     """The checklist of the weeks that were planned."""
     laying_shown(page)
-    first, weeks = (page.get_by_label(name, exact=True).input_value() for name in ("First day", "Weeks"))
+    first = page.get_by_label("First day", exact=True).input_value()
     go(page, f"/roster/publish?from={first}&days=84")
     page.get_by_role("heading", level=1, name="Publish").wait_for()
 
