@@ -18,8 +18,14 @@ _AS_BAD = {State.AT_RISK.value: 1, State.UNCOVERED.value: 2}
 
 def change_of(judged: Judged, now: int) -> Change | None:
     """What is to be written of one contact session; None where its flag is already true."""
+    return change_to(
+        Verdict(State.COVERED) if judged.cancelled else judge(judged.need, judged.facts), judged, now
+    )
+
+
+def change_to(verdict: Verdict, judged: Judged, now: int) -> Change | None:
+    """The same where the verdict is known already."""
     flag = judged.flag
-    verdict = Verdict(State.COVERED) if judged.cancelled else judge(judged.need, judged.facts)
     if verdict.state is State.COVERED:
         return _resolved(judged, flag, now) if flag else None
     gaps = gaps_json(verdict)

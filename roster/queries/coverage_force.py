@@ -1,16 +1,18 @@
 """Where the standing flags of the whole force are not what its cover says."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from roster.coverage.gaps import State, Verdict, judge
+from roster.coverage.gaps import Need, State, Verdict, judge
 from roster.extensions import db
+from roster.models.contact_session import ContactSessionStatus
 from roster.models.notice import NoticeKind
-from roster.queries.coverage import judged_from
+from roster.queries.coverage import Judged, Standing, judged_from
 from roster.queries.coverage_changes import Change, fingerprint_of, gaps_json, lost_key
 from roster.queries.coverage_statements import FLAG, KNOWN, SAID, WHO, filled
-from roster.queries.engines import fitted
+from roster.queries.engines import fitted, listed
+from roster.values import Span
 
 # held: sessions that officers named for them hold from beginning to end, each alone, and enough of
 # them. Most are, and are covered without a closer look. The facts of all others are read in the same
@@ -75,6 +77,15 @@ EACH cover_flag AS f ON f.id = (
 WHERE s.starts_at >= :since AND s.starts_at < :until
 """
 
+_NEEDS = """
+WITH k(id) AS LIST(:sessions)
+SELECT s.id, s.team_id, s.starts_at, s.ends_at, s.officers_needed, s.status, f.opened_at, f.state,
+  f.fingerprint, f.gaps, CASE WHEN f.lost_to_abstraction THEN 1 ELSE 0 END
+FROM k EACH contact_session AS s ON s.id = k.id PINNED
+LEFT JOIN cover_flag AS f ON f.contact_session_id = s.id AND f.resolved_at IS NULL
+WHERE s.team_id IN LIST(:teams)
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Force:
@@ -101,6 +112,20 @@ def _bare(rows: Iterator[Any]) -> Iterator[tuple[int, Verdict]]:
         verdict = judge(one.need, one.facts)
         if verdict.state is not State.COVERED:
             yield int(one.need.id), verdict
+
+
+def flags_of(session_ids: Collection[int], team_ids: Collection[int]) -> list[Judged]:
+    """These contact sessions, as far as they are the teams', with their flags and without facts."""
+    bound = {"sessions": listed(session_ids), "teams": listed(team_ids)}
+    return [
+        Judged(
+            Need(one, Span(start, end), needed),
+            team,
+            status == ContactSessionStatus.CANCELLED,
+            flag=Standing(*flag) if flag[0] is not None else None,
+        )
+        for one, team, start, end, needed, status, *flag in db.session.execute(fitted(_NEEDS), bound)
+    ]
 
 
 def flags_to_tell(since: int, until: int) -> list[Change]:

@@ -24,30 +24,25 @@ _SLACK, _WEEKS_SLACK = 7_200, 2 * DAY_SECONDS + 7_200
 # itself there: its duties lie at most seven days apart.
 _MARGIN = 2 * WEEK
 
-_WORK = """
-  SELECT d.officer_id, d.starts_at AS s, d.ends_at AS e
-  FROM o EACH duty AS d ON d.officer_id = o.id AND d.starts_at >= :{first}
-    AND d.starts_at < :{last} PINNED
-  UNION ALL
-  SELECT a.officer_id, a.starts_at, a.ends_at
-  FROM o EACH abstraction AS a ON a.officer_id = o.id AND a.starts_at >= :{first}
-    AND a.starts_at < :{last} AND a.status IN ('confirmed', 'ended_early')
-    AND NOT EXISTS (SELECT 1 FROM duty d WHERE d.officer_id = a.officer_id
-      AND d.starts_at > a.starts_at - 86400 AND d.starts_at <= a.starts_at
-      AND d.ends_at >= a.ends_at) PINNED"""
-# An abstraction inside a duty adds no work. A tour begins where all that began before it has ended.
+# heavy: whoever works less in all the time within reach works too much in no part of it.
+# An abstraction inside a duty adds no work; whoever has another one near the period is suspected for
+# it. All others' tours are their duties: those that touch have no rest between them.
 _NET = """
 WITH o(id) AS LIST(:officers),
-laid AS (
-  SELECT officer_id, s, e, max(e) OVER (PARTITION BY officer_id ORDER BY s, e
-    ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS before
-  FROM ({near}) AS work),
+besides AS MATERIALIZED (
+  SELECT a.officer_id, a.starts_at AS s, a.ends_at AS e
+  FROM o EACH abstraction AS a ON a.officer_id = o.id AND a.starts_at >= :far
+    AND a.starts_at < :beyond AND a.status IN ('confirmed', 'ended_early')
+    AND NOT EXISTS (SELECT 1 FROM duty d WHERE d.officer_id = a.officer_id
+      AND d.starts_at > a.starts_at - 86400 AND d.starts_at <= a.starts_at
+      AND d.ends_at >= a.ends_at) PINNED),
 tour AS MATERIALIZED (
-  SELECT officer_id, s, before, lag(s, {days}) OVER line AS so_many_days_ago,
-    lag(s, {nights}) OVER line AS so_many_nights_ago,
-    COALESCE(lead(before) OVER line, e) AS e, (s - :near) / 604800 AS week
-  FROM laid WHERE before IS NULL OR before < s
-  WINDOW line AS (PARTITION BY officer_id ORDER BY s)),
+  SELECT d.officer_id, d.starts_at AS s, d.ends_at AS e, lag(d.ends_at) OVER line AS before,
+    lag(d.starts_at, {days}) OVER line AS so_many_days_ago,
+    lag(d.starts_at, {nights}) OVER line AS so_many_nights_ago
+  FROM o EACH duty AS d ON d.officer_id = o.id AND d.starts_at >= :near
+    AND d.starts_at < :after PINNED
+  WINDOW line AS (PARTITION BY d.officer_id ORDER BY d.starts_at)),
 rest AS (
   SELECT r.officer_id, r.day, lead(r.day) OVER (PARTITION BY r.officer_id ORDER BY r.day) AS next
   FROM o EACH rest_day AS r ON r.officer_id = o.id AND r.day >= :near AND r.day < :after
@@ -55,24 +50,35 @@ rest AS (
 rested AS (
   SELECT officer_id, min(day) AS first, max(day) AS last, max(next - day) AS apart,
     max(CASE WHEN EXISTS (SELECT 1 FROM duty d WHERE d.officer_id = rest.officer_id
-        AND d.starts_at >= rest.day AND d.starts_at < rest.day + 90000)
-      OR EXISTS (SELECT 1 FROM abstraction a WHERE a.officer_id = rest.officer_id
-        AND a.starts_at >= rest.day AND a.starts_at < rest.day + 90000) THEN 1 ELSE 0 END) AS worked
+      AND d.starts_at >= rest.day AND d.starts_at < rest.day + 90000) THEN 1 ELSE 0 END) AS worked
   FROM rest GROUP BY officer_id),
 worked AS (SELECT officer_id, min(s) AS first, max(s) AS last FROM tour GROUP BY officer_id),
+heavy AS MATERIALIZED (
+  SELECT o.id FROM o
+  LEFT JOIN (SELECT officer_id, sum(e - s) AS seconds FROM besides GROUP BY officer_id) AS b
+    ON b.officer_id = o.id
+  WHERE COALESCE(b.seconds, 0) + (SELECT COALESCE(sum(d.ends_at - d.starts_at), 0) FROM duty d
+    WHERE d.officer_id = o.id AND d.starts_at >= :far AND d.starts_at < :beyond) > :average),
 weeks AS (
   SELECT officer_id, (s - :far) / 604800 AS week, sum(e - s) AS seconds
-  FROM ({far}) AS work GROUP BY officer_id, (s - :far) / 604800)
+  FROM (SELECT d.officer_id, d.starts_at AS s, d.ends_at AS e
+    FROM heavy EACH duty AS d ON d.officer_id = heavy.id AND d.starts_at >= :far
+      AND d.starts_at < :beyond PINNED
+    UNION ALL SELECT officer_id, s, e FROM besides) AS work
+  GROUP BY officer_id, (s - :far) / 604800)
+SELECT officer_id FROM besides WHERE s >= :near AND s < :after
+UNION
 SELECT officer_id FROM tour
 WHERE s - before < :rest OR e - s > :longest OR s - so_many_days_ago < {days} * 86400 + 86400
   OR (s - so_many_nights_ago < {nights} * 86400 + 86400
     AND (s / 86400 <> (e - 1) / 86400 OR s - s / 86400 * 86400 < 21600))
 UNION
 SELECT officer_id FROM (
-  SELECT officer_id, week,
-    max(s - GREATEST(COALESCE(before, 0), :near + week * 604800)) AS longest,
+  SELECT officer_id, week, max(s - GREATEST(before, :near + week * 604800)) AS longest,
     :near + week * 604800 + 604800 - max(e) AS still
-  FROM tour GROUP BY officer_id, week) AS t
+  FROM (SELECT officer_id, s, e, COALESCE(before, 0) AS before, (s - :near) / 604800 AS week
+    FROM tour) AS t
+  GROUP BY officer_id, week) AS weekly
 WHERE longest < :weekly AND still < :weekly
 UNION
 SELECT w.officer_id FROM worked w LEFT JOIN rested r ON r.officer_id = w.officer_id
@@ -99,8 +105,6 @@ def suspects(officer_ids: Collection[int], first: date, last: date) -> set[int]:
         "after": begins(monday_of(last) + WEEK + _MARGIN),
     }
     words = {
-        "near": _WORK.format(first="near", last="after"),
-        "far": _WORK.format(first="far", last="beyond"),
         "days": _strictest(Rule.CONSECUTIVE_DAYS, first),
         "nights": _strictest(Rule.CONSECUTIVE_NIGHTS, first),
         "weeks_before": in_force(AVERAGE_WEEK_WEEKS, first).value - 1,

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from hashlib import sha256
 from typing import Any
 
@@ -19,7 +20,7 @@ from roster.queries.engines import engine_name, fitted, listed
 from roster.queries.suspects import suspects
 from roster.rules.breaches import Severity
 from roster.services.audit import record
-from roster.services.coverage import review_coverage
+from roster.services.coverage import review_teams
 from roster.services.locks import lock_teams
 from roster.services.notices import tell
 from roster.values import Span
@@ -104,20 +105,20 @@ def publish_duties(
     return Published(len(rows.duties), len(rows.rest_days), len(broken))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Rows:
     duties: Sequence[Any]
     rest_days: Sequence[Any]
 
-    @property
+    @cached_property
     def officers(self) -> set[int]:
-        return {row.officer_id for row in (*self.duties, *self.rest_days)}
+        return {row.officer_id for found in (self.duties, self.rest_days) for row in found}
 
     @property
     def digest(self) -> str:
         """Proves later which rows it was about."""
-        ids = [sorted(row.id for row in found) for found in (self.duties, self.rest_days)]
-        return sha256(repr(ids).encode()).hexdigest()
+        ids = [",".join(map(str, sorted(row.id for row in found))) for found in (self.duties, self.rest_days)]
+        return sha256(" ".join(ids).encode()).hexdigest()
 
 
 def _lock(team_ids: Collection[int], bound: dict[str, Any]) -> None:
@@ -197,7 +198,7 @@ def _after(publication: Publication, team_ids: Collection[int], by: Actor, rows:
     tell(rows.officers, NoticeKind.ROSTER_PUBLISHED, key, about_at=start)
     if rows.duties:
         touched = Span(min(row.starts_at for row in rows.duties), max(row.ends_at for row in rows.duties))
-        review_coverage({row.officer_id for row in rows.duties}, touched)
+        review_teams(rows.officers, team_ids, touched)
 
 
 def _told(publication: Publication) -> dict[str, Any]:

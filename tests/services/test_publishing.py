@@ -115,3 +115,30 @@ def test_the_number_of_statements_does_not_grow_with_the_drafts(ward):
         return len(seen)
 
     assert statements(1, 7) == statements(12, 14)
+
+
+@pytest.mark.parametrize("many", [1, 1000])
+def test_few_officers_or_many_leave_the_flags_that_a_review_finds(ward, monkeypatch, many):
+    monkeypatch.setattr("roster.services.coverage.MANY_OFFICERS", many)
+    lewis = make_officer("Dee Lewis", "PCSO", team=ward.team)
+    for officer, start in ((ward.shah, "07:00"), (lewis, "12:00")):
+        make_duty(officer, f"2026-12-03 {start}", published=False)
+    other = make_team("Darwin")
+    sessions = [
+        make_contact_session(ward.team, "2026-12-03 10:00", named=[ward.shah]),  # covered by the draft
+        make_contact_session(ward.team, "2026-12-03 14:30", named=[ward.shah]),  # covered only in part
+        make_contact_session(ward.team, "2026-12-04 10:00"),  # bare before and after
+        make_contact_session(ward.team, "2026-12-03 13:00", cancelled=True),
+        make_contact_session(other, "2026-12-03 10:00"),  # nobody's business here
+    ]
+    mine = [one.id for one in sessions[:4]]
+    review_coverage([], WEEK, sessions=mine)
+    publish_duties([ward.team.id], WEEK, by=ward.hart)
+    standing = dict(
+        db.session.execute(
+            select(CoverFlag.contact_session_id, CoverFlag.state).where(CoverFlag.resolved_at.is_(None))
+        ).all()
+    )
+    assert standing == {mine[1]: "at_risk", mine[2]: "uncovered"}
+    again = review_coverage([], WEEK, sessions=mine)
+    assert (again.opened, again.changed, again.resolved) == ((), (), ())
