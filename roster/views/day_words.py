@@ -4,11 +4,13 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
+from roster import clock
 from roster.models.absence import Absence, AbsenceKind
 from roster.models.duty import Duty
 from roster.queries.officer_days import Event
+from roster.rules.refreshment import refreshment
 from roster.values import Span
-from roster.views.words import hours, when
+from roster.views.words import duration, hours, when
 
 KIND_WORDS = {"ward": "Ward duty", "training": "Training", "court": "Court", "office": "Office"}
 ABSENCE_WORDS = {
@@ -67,6 +69,12 @@ def _span(facts: Mapping[str, Any]) -> Span:
     return Span.between(*(datetime.fromisoformat(facts[key]) for key in ("starts_at", "ends_at")))
 
 
+def refreshment_in(duty: Duty) -> str:
+    """45 min for refreshment: what a tour of that length has, shown and never judged (RULES 6)."""
+    minutes = refreshment(duty.span.minutes, clock.london_date(duty.starts_at))
+    return f"{duration(minutes)} for refreshment"
+
+
 FILTERS: dict[str, Callable[..., str]] = {
-    function.__name__: function for function in (duty_name, absence_name, day_event)
+    function.__name__: function for function in (duty_name, absence_name, day_event, refreshment_in)
 }

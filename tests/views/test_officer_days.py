@@ -275,3 +275,8 @@ def test_rows_of_other_teams_are_not_found(ward, page):
         ward.send(path, 404)
     ward.send(f"/officers/{okafor.id}/days/2026-11-26/publish", 404)
     assert [duty.state for duty in duties()] == [DutyState.PUBLISHED]
+
+
+def test_the_day_shows_how_long_the_refreshment_is(ward, page):
+    make_duty(ward.shah, "2026-11-26 07:00", hours=8)
+    assert "45 min for refreshment" in page(ward.day).words
