@@ -19,8 +19,9 @@ from tests.factories import (
     make_posting,
     make_sergeant,
     make_team,
+    make_template,
 )
-from tests.roster_factories import make_leave_allowance
+from tests.roster_factories import make_leave_allowance, make_minimum_strength
 from tests.statements import heard
 
 
@@ -133,6 +134,20 @@ def test_good_news_is_said_too(ward, page):
     assert "None of 1 other of the team is off then." in words
     assert "Asked for the same time, not decided: PC O'Neill, Thu 3 Dec 16:00–18:00" in words
     assert "of annual leave" not in words
+
+
+def test_minimum_strength_that_falls_short_is_said(ward, page):
+    early = make_template()
+    make_minimum_strength(ward.team, early, officers=2)
+    for officer in (ward.shah, ward.o_neill):
+        make_duty(officer, "2026-12-03 07:00", template=early)
+    make_duty(ward.o_neill, "2026-12-04 07:00", template=early)
+    absence = make_absence(ward.shah, "2026-12-03 00:00", hours=48, status="requested")
+    ward.enter("hart")
+    # On Friday it is short already: that is not of this leave's making.
+    assert "Falls below minimum strength: Thu 3 Dec Early: 1 of 2. " in page(f"/leave/{absence.id}").words
+    spare = make_absence(ward.shah, "2026-12-05 00:00", status="requested")
+    assert "Minimum strength: no shift falls short of it by this." in page(f"/leave/{spare.id}").words
 
 
 def test_the_sergeant_approves_and_it_leaves_the_queue(ward, page):
