@@ -2,12 +2,13 @@
 
 # A span of at most 24 hours (CHECK) that reaches a moment began less than 24 hours before it.
 TOUCHED = """
-  SELECT s.id FROM posting AS p
+  WITH asked(id) AS LIST(:officers)
+  SELECT s.id FROM asked AS o
+  EACH posting AS p ON p.officer_id = o.id AND p.first_day < :ends AND p.last_day > :starts PINNED
   EACH contact_session AS s ON
     s.team_id = p.team_id AND s.starts_at > :starts - 86400
     AND s.starts_at < :ends AND s.ends_at > :starts
     AND s.starts_at < p.last_day AND s.ends_at > p.first_day PINNED
-  WHERE p.officer_id IN LIST(:officers) AND p.first_day < :ends AND p.last_day > :starts
 """
 
 # A condition on one table alone makes an analysed SQLite read all of it for a Bloom filter (100 ms
@@ -79,7 +80,8 @@ busy AS MATERIALIZED (
   EACH naming AS k ON k.contact_session_id = o.id PINNED
   WHERE o.status = 'planned'
     AND o.starts_at > (SELECT min(starts_at) FROM need) - 86400
-    AND o.starts_at < (SELECT max(ends_at) FROM need))
+    AND o.starts_at < (SELECT max(ends_at) FROM need)
+    AND o.ends_at > (SELECT min(starts_at) FROM need))
 {known}
 UNION ALL
 SELECT 8, n.id, CASE WHEN f.lost_to_abstraction THEN 1 ELSE 0 END, f.opened_at, 0,

@@ -22,11 +22,12 @@ _NO_TIME = Span(0, 1)
 # Whoever changes what a team's cover rests on holds the team's row until the end: of two that each
 # take another officer, the second sees what the first did. In order of id, so they never cross.
 _LOCK = """
-SELECT id FROM team WHERE id IN (
-  SELECT team_id FROM posting WHERE officer_id IN LIST(:officers)
-    AND first_day < :ends AND last_day > :starts
-  UNION SELECT team_id FROM contact_session WHERE id IN LIST(:sessions))
-ORDER BY id FOR NO KEY UPDATE
+WITH o(id) AS LIST(:officers), s(id) AS LIST(:sessions), t(id) AS (
+  SELECT p.team_id FROM o
+  EACH posting AS p ON p.officer_id = o.id AND p.first_day < :ends AND p.last_day > :starts PINNED
+  UNION
+  SELECT c.team_id FROM s EACH contact_session AS c ON c.id = s.id PINNED)
+SELECT id FROM team WHERE id = ANY(ARRAY(SELECT id FROM t)) ORDER BY id FOR NO KEY UPDATE
 """
 
 

@@ -3,12 +3,10 @@
 import json
 from collections.abc import Sequence
 
-from sqlalchemy import text
-
 from roster.extensions import db
 from roster.models.cover_flag import Finder
 from roster.queries.coverage_changes import Change
-from roster.queries.engines import engine_name
+from roster.queries.engines import engine_name, fitted
 
 _NAMES = (
     *("id", "team", "event", "state", "gaps", "fingerprint"),
@@ -47,7 +45,7 @@ _WORSE = "excluded.contact_session_id IN (SELECT c.id FROM c WHERE c.worse = 1)"
 _NOTICES = """
 INSERT INTO notice (recipient_id, kind, key, contact_session_id, created_at)
 SELECT v.officer_id, c.kind, c.key, c.id, :at FROM c
-JOIN supervision AS v ON v.team_id = c.team AND v.first_day <= :at AND v.last_day > :at
+EACH supervision AS v ON v.team_id = c.team AND v.first_day <= :at AND v.last_day > :at PINNED
 WHERE c.kind IS NOT NULL
 ON CONFLICT DO NOTHING
 """
@@ -55,11 +53,11 @@ ON CONFLICT DO NOTHING
 
 _OPEN = _FLAGS.replace("{worse}", _WORSE)
 _GIVEN = {engine: f"WITH c AS ({rows})" for engine, rows in _CHANGES.items()}
-_TELL = {engine: text(f"{given} {_NOTICES}") for engine, given in _GIVEN.items()}
+_TELL = {engine: f"{given} {_NOTICES}" for engine, given in _GIVEN.items()}
 _WRITE = {
     # SQLite has no statement that writes to two tables.
-    "sqlite": (text(f"{_GIVEN['sqlite']} {_OPEN}"), _TELL["sqlite"]),
-    "postgresql": (text(f"{_GIVEN['postgresql']}, told AS ({_NOTICES}) {_OPEN}"),),
+    "sqlite": (f"{_GIVEN['sqlite']} {_OPEN}", _TELL["sqlite"]),
+    "postgresql": (f"{_GIVEN['postgresql']}, told AS ({_NOTICES}) {_OPEN}",),
 }
 
 
@@ -69,10 +67,10 @@ def write_flags(changes: Sequence[Change], *, found_by: Finder, at: int) -> None
         return
     bound = {"changes": json.dumps(changes), "found_by": found_by.value, "at": at}
     for statement in _WRITE[engine_name()]:
-        db.session.execute(statement, bound)
+        db.session.execute(fitted(statement), bound)
 
 
 def write_notices(changes: Sequence[Change], *, at: int) -> None:
     """Tell the supervising sergeants what they have not been told."""
     if changes:
-        db.session.execute(_TELL[engine_name()], {"changes": json.dumps(changes), "at": at})
+        db.session.execute(fitted(_TELL[engine_name()]), {"changes": json.dumps(changes), "at": at})
