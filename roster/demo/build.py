@@ -8,6 +8,7 @@ from sqlalchemy import select
 from roster.demo import save
 from roster.demo.absences import make_absences
 from roster.demo.calendar import Window
+from roster.demo.changes import save_changes
 from roster.demo.diary import Diary
 from roster.demo.flags import judge_all
 from roster.demo.grants import grants_of
@@ -60,5 +61,6 @@ def build_demo(seed: int, today: date, password: str) -> bool:
     save_patterns(diary, keys)
     add_accounts(keys, password)
     save_requests(diary, keys)
+    save_changes(diary, keys)
     db.session.add(Setting(name=DEMO, value="1"))
     return True

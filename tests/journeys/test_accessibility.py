@@ -17,6 +17,7 @@ from roster.extensions import db
 from roster.models.absence import Absence, AbsenceStatus
 from roster.models.abstraction import Abstraction, AbstractionStatus
 from roster.models.area import Team
+from roster.models.cell_change import CellChange, OwedRestDay
 from roster.models.contact_session import ContactSession, ContactSessionStatus, Venue
 from roster.models.cover_flag import CoverFlag, FlagState
 from roster.models.duty import Duty, ShiftTemplate
@@ -150,6 +151,8 @@ def things() -> dict[str, Any]:
         "over": one(flags.where(CoverFlag.resolved_at.is_(None), ContactSession.ends_at < now)),
         "called_off": one(select(ContactSession).where(ContactSession.team_id.in_(ours), cancelled)),
         "ended": one(ended.where(Abstraction.officer_id.in_(posted))),
+        "change_id": one(select(CellChange).where(CellChange.officer_id == shah)),
+        "owed_id": one(select(OwedRestDay).where(OwedRestDay.officer_id == shah)),
         "absence_id": one(
             select(Absence).where(Absence.officer_id == shah, Absence.status == AbsenceStatus.REQUESTED)
         ),

@@ -133,13 +133,13 @@ def test_a_change_is_acknowledged_with_one_button(shah: Officer, page: Fetch, cl
     sergeant = make_actor("sergeant", teams=[shah.postings[0].team])
     duty = make_duty(shah, "2026-12-14 07:00", template=make_template())
     remove_duty(duty, 1, by=sergeant, why=WHY)
-    form = page("/my-duties").soup.select_one(".my-changes form")
+    form = page("/my-duties").soup.select_one(".my-cells form")
     hidden = {field["name"]: field["value"] for field in form.find_all("input", attrs={"type": "hidden"})}
     assert client.post(form["action"], data=hidden).headers["Location"] == "/my-duties"
     change = db.session.scalars(select(CellChange)).one()
     assert change.acknowledged_at is not None
     assert db.session.query(Notice.read_at).scalar() is not None
-    assert page("/my-duties").soup.select_one(".my-changes") is None
+    assert page("/my-duties").soup.select_one(".my-cells") is None
 
 
 def test_seen_is_seen(shah: Officer, page: Fetch, client: Client) -> None:
