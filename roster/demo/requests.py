@@ -79,6 +79,8 @@ def _asked(diary: Diary, keys: Keys) -> Iterator[dict[str, Any]]:
     for number, (name, in_days, length, kind, note) in enumerate(ASKED):
         person = _person(diary, name)
         span = _free_time(diary, person, diary.window.today + timedelta(days=in_days), length)
+        if span is None:
+            continue
         yield {
             "officer_id": keys.officers[person.number],
             "starts_at": span.start,
@@ -91,8 +93,8 @@ def _asked(diary: Diary, keys: Keys) -> Iterator[dict[str, Any]]:
         }
 
 
-def _free_time(diary: Diary, person: Person, first: date, length: int | tuple[int, int]) -> Span:
-    """From a ward duty on, where no other absence of the person's lies."""
+def _free_time(diary: Diary, person: Person, first: date, length: int | tuple[int, int]) -> Span | None:
+    """From a ward duty on, where no other absence of the person's lies; None where there is none."""
     others = [one.span for one in diary.aways if one.person is person]
     for day in ward_days(diary, person, first, diary.window.end):
         if isinstance(length, tuple):
@@ -101,7 +103,7 @@ def _free_time(diary: Diary, person: Person, first: date, length: int | tuple[in
             span = Span(instant(day), instant(day + timedelta(days=length)))
         if not any(one.overlaps(span) for one in others):
             return span
-    raise LookupError(person.name)
+    return None
 
 
 def _allowances(diary: Diary, keys: Keys) -> Iterator[dict[str, Any]]:
@@ -120,8 +122,11 @@ def _save_swaps(diary: Diary, keys: Keys, hart: int) -> None:
     """Duties beyond the story's week, each with a colleague who could lawfully work it."""
     used: set[int] = set()
     for name, days_ago, status, note in SWAPS:
-        person = _person(diary, name)
-        duty, takers = _swappable(diary, keys, person, used, keys.names[SEES] if days_ago == 1 else None)
+        wanted = keys.names[SEES] if status is SwapStatus.OFFERED else None
+        found = _swappable(diary, keys, _person(diary, name), used, wanted)
+        if found is None:
+            continue
+        duty, taker_id = found
         used.add(duty.id)
         offered = at(diary.window.today - timedelta(days=days_ago), 12 * 60)
         is_decided = status is SwapStatus.DECLINED
@@ -130,7 +135,7 @@ def _save_swaps(diary: Diary, keys: Keys, hart: int) -> None:
             duty_id=duty.id,
             starts_at=duty.starts_at,
             ends_at=duty.ends_at,
-            taker_id=None if status in (SwapStatus.OFFERED, SwapStatus.WITHDRAWN) else takers[0],
+            taker_id=None if status in (SwapStatus.OFFERED, SwapStatus.WITHDRAWN) else taker_id,
             status=status,
             note=note,
             offered_at=offered,
@@ -140,52 +145,51 @@ def _save_swaps(diary: Diary, keys: Keys, hart: int) -> None:
         )
         swap.taken_at = offered + timedelta(hours=5) if swap.taker_id else None
         db.session.add(swap)
-    db.session.add(_approved(diary, keys, hart))
+    db.session.add_all(_approved(diary, keys, hart))
 
 
 def _swappable(
-    diary: Diary, keys: Keys, person: Person, used: set[int], for_whom: int | None
-) -> tuple[Duty, list[int]]:
-    """The first duty that a colleague could work; for somebody in particular, that one."""
+    diary: Diary, keys: Keys, person: Person, used: set[int], wanted: int | None
+) -> tuple[Duty, int] | None:
+    """A duty that a colleague could work, if there is one; rather one that the wanted colleague could."""
     team = keys.teams[person.ward_on(diary.window.today) or HART_WARDS[0]]
     quiet = diary.window.calm[1] + timedelta(days=3)
+    spare: tuple[Duty, int] | None = None
     for duty in own_duties_ahead(keys.officers[person.number]):
-        if duty.id in used or clock.london_date(duty.starts_at) < quiet:
+        near = duty.id in used or clock.london_date(duty.starts_at) < quiet
+        if near or _is_away(diary, person, duty.span):
             continue
         able = [one.person.id for one in takers_of(duty, team) if not one.bars]
-        is_able = for_whom in able if for_whom else bool(able)
-        if is_able and not _is_away(diary, person, duty.span):
-            return duty, able
-    raise LookupError(person.name)
+        if wanted in able or (able and wanted is None):
+            return duty, able[0]
+        if able and spare is None:
+            spare = duty, able[0]
+    return spare
 
 
 def _is_away(diary: Diary, person: Person, span: Span) -> bool:
     return any(one.overlaps(span) for one in diary.lost[person.number])
 
 
-def _approved(diary: Diary, keys: Keys, hart: int) -> Swap:
+def _approved(diary: Diary, keys: Keys, hart: int) -> Iterator[Swap]:
     """A swap of the week before last: O'Neill works what was Shah's."""
     shah, o_neill = (keys.names[name] for name in ("Amina Shah", "Ciarán O'Neill"))
     until = diary.window.today - timedelta(days=8)
-    duty = db.session.scalars(
-        select(Duty)
-        .where(Duty.officer_id == o_neill, Duty.starts_at < instant(until))
-        .order_by(Duty.starts_at.desc())
-        .limit(1)
-    ).one()
-    offered = duty.starts_at - timedelta(days=20)
-    return Swap(
-        officer_id=shah,
-        duty_id=duty.id,
-        starts_at=duty.starts_at,
-        ends_at=duty.ends_at,
-        taker_id=o_neill,
-        status=SwapStatus.APPROVED,
-        offered_at=offered,
-        taken_at=offered + timedelta(hours=3),
-        decided_at=offered + timedelta(days=2),
-        decided_by_id=hart,
-    )
+    past = select(Duty).where(Duty.officer_id == o_neill, Duty.starts_at < instant(until))
+    for duty in db.session.scalars(past.order_by(Duty.starts_at.desc()).limit(1)):
+        offered = duty.starts_at - timedelta(days=20)
+        yield Swap(
+            officer_id=shah,
+            duty_id=duty.id,
+            starts_at=duty.starts_at,
+            ends_at=duty.ends_at,
+            taker_id=o_neill,
+            status=SwapStatus.APPROVED,
+            offered_at=offered,
+            taken_at=offered + timedelta(hours=3),
+            decided_at=offered + timedelta(days=2),
+            decided_by_id=hart,
+        )
 
 
 def at(day: date, minute: int) -> datetime:
