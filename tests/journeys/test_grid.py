@@ -140,7 +140,7 @@ def test_the_panel_says_what_the_cell_is_about_and_escape_hides_it(desk):
     page.keyboard.press("Escape")
     assert panel.is_hidden()
     page.locator("td a.s").first.hover()
-    assert "Uncovered: Surgery in Biggin Hill" in panel.inner_text()
+    panel.get_by_text("Uncovered: Surgery in Biggin Hill").wait_for()
 
 
 def test_the_numbers_walk_through_the_contact_sessions_that_need_somebody(desk):

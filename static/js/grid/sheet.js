@@ -133,7 +133,7 @@ export class Sheet {
   note(place, kind, sentences) {
     const key = this.key(place);
     const notes = this.#notes.get(key) ?? {};
-    if (!sentences.length && !notes[kind]) return;
+    if (String(sentences) === String(notes[kind] ?? [])) return;
     this.#notes.set(key, { ...notes, [kind]: sentences });
     const link = this.link(place);
     if (link) this.#annotate(key, link);

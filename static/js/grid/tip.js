@@ -2,6 +2,8 @@
 
 const TELLING = ".s, .nm, :has(u, i.br, i.adv, i.ref)";
 
+const PAUSE = 90; // milliseconds
+
 export class Tip {
   constructor(table, panel) {
     this.table = table;
@@ -10,9 +12,15 @@ export class Tip {
     this.isBrief = false; // at the desk plain cells are told in the line below, not over their neighbours
     table.addEventListener("focusin", (event) => this.showFor(event, !this.isBrief));
     table.addEventListener("focusout", () => this.hide());
-    table.addEventListener("mouseover", (event) => this.showFor(event) || this.hide());
+    table.addEventListener("mouseover", (event) => this.onOver(event));
     table.addEventListener("mouseleave", () => this.hide());
     document.addEventListener("keydown", (event) => event.key === "Escape" && this.hide());
+  }
+
+  // Not at once: a pointer that only passes, or cells that scroll beneath it, lay nothing out.
+  onOver(event) {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.showFor(event) || this.hide(), PAUSE);
   }
 
   showFor(event, always = true) {
@@ -46,6 +54,7 @@ export class Tip {
   }
 
   hide() {
+    clearTimeout(this.timer);
     this.panel.hidden = true;
   }
 }
