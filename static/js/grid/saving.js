@@ -103,7 +103,7 @@ export class Saving {
       this.token = await freshToken();
       response = await this.#fetch(body);
     }
-    if (response.redirected || response.status === 401) throw new Error("you are signed out");
+    if (response.redirected || response.status === 401) throw new Error("you are signed out (sign in in another tab)");
     if (!isJson(response) || ![200, 409, 422].includes(response.status)) throw new Error("the service does not answer");
     return response.json();
   }
