@@ -8,7 +8,7 @@ from roster.extensions import db, transaction
 from roster.models.cell_change import CellChange, ChangeSource
 from roster.permissions import Actor
 from roster.queries.cell_impact import Impact, impacts_of
-from roster.queries.cell_values import Cell, Held
+from roster.queries.cell_values import ABSENCE_CODES, Cell, Held
 from roster.queries.cells import Key, LastChange, last_changes, sheet_of
 from roster.services.audit import record_each
 from roster.services.cell_answers import Answer, Conflict, NeedsReason, Saved, Wanted
@@ -16,7 +16,7 @@ from roster.services.cell_changes import Why, change_of, keep
 from roster.services.cell_judging import Desk, judge_all
 from roster.services.cell_writes import Change, write
 from roster.services.coverage import review_coverage
-from roster.services.locks import lock_officers
+from roster.services.locks import lock_officers, lock_teams
 from roster.services.owing import settle
 from roster.values import Span
 
@@ -29,9 +29,17 @@ def save_cells(wanted: Sequence[Wanted], *, by: Actor, why: Why | None = None) -
     officers = lock_officers(one.officer_id for one in wanted)
     days = [one.day for one in wanted]
     desk = Desk(by, why, officers, sheet_of(officers, min(days), max(days)), {})
+    _lock_wards(desk, wanted)
     answers = judge_all(desk, wanted)
     _write(desk)
     return _told(desk, answers)
+
+
+def _lock_wards(desk: Desk, wanted: Sequence[Wanted]) -> None:
+    """Each absence is judged for cover by itself: all their teams are locked first, so that two never cross."""
+    if desk.sheet.absences or any(one.code.strip().upper() in ABSENCE_CODES for one in wanted):
+        teams = {desk.sheet.team_of(one.officer_id, one.day) for one in wanted}
+        lock_teams(team for team in teams if team is not None)
 
 
 def _write(desk: Desk) -> None:

@@ -138,3 +138,17 @@ def test_a_change_that_waits_is_told_by_phone_from_the_list(ward, page, client):
     assert fields["at"] == "09:00"
     answer = client.post(form["action"], data={**fields, "at": "08:30"}, follow_redirects=True)
     assert "Told Mon 23 Nov 08:30, 15 clear days’ notice" in words(BeautifulSoup(answer.text, "html.parser"))
+
+
+def test_a_hostile_note_is_text_wherever_it_is_shown(ward, page, sign_in):
+    note = "</p><script>alert(1)</script>"
+    make_rest_day(ward.shah, "2026-12-09")
+    asked = ward.send(ward.cell, code="E")
+    ward.send(ward.cell, asked, code="E", reason="exigency", note=note)
+    paths = ["/roster/changes", ward.cell.removesuffix("/cell")]
+    shown = [page(path) for path in paths]
+    sign_in(make_account(ward.shah))
+    shown.append(page("/my-duties"))
+    for one in shown:
+        assert note in one.words
+        assert not [script for script in one.soup.find_all("script") if not script.get("src")]
