@@ -2,20 +2,24 @@
 
 from dataclasses import dataclass
 
-from flask import current_app, request, url_for
+from flask import request, url_for
 
-from roster.permissions import Actor, may
+from roster.permissions import Actor, may, teams_for
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A page in the navigation; beneath are those of its second line. Nouns that lie under it too."""
+    """A page in the navigation: those of its second line beneath it, and other nouns that lie there.
+
+    of_teams: only for whoever sees more there than their own record.
+    """
 
     endpoint: str
     text: str
     permission: str
     beneath: tuple["Place", ...] = ()
     nouns: tuple[str, ...] = ()
+    of_teams: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +35,13 @@ MY_DUTIES = (
     Place("my_duties.show", "Duties", "my-duties:show"),
     Place("leave.mine", "Leave", "absence:ask"),
     Place("swaps.list_swaps", "Swaps", "swap:offer"),
+    Place("owed_rest_days.list_owed", "Owed rest days", "owed-rest-day:show"),
 )
 ROSTER = (
     Place("rosters.show", "Grid", "roster:show", nouns=("officer_days", "duties", "absences", "cells")),
     Place("leave.list_requests", "Leave requests", "absence:approve"),
     Place("swaps.list_swaps", "Swaps", "swap:approve"),
-    Place("owed_rest_days.list_owed", "Owed rest days", "owed-rest-day:re-roster"),
+    Place("owed_rest_days.list_owed", "Owed rest days", "owed-rest-day:show", of_teams=True),
     Place("patterns.list_patterns", "Patterns", "pattern:show"),
     Place("shift_templates.list_templates", "Shifts", "shift-template:show"),
     Place("public_holidays.list_holidays", "Public holidays", "public-holiday:show"),
@@ -78,9 +83,10 @@ def _beneath(place: Place, asking: Actor) -> list[Place]:
 
 
 def _sees(asking: Actor, place: Place) -> bool:
-    own = place.permission in ("my-duties:show", "absence:ask", "swap:offer")
-    there = place.endpoint in current_app.view_functions
-    return there and may(asking, place.permission) and bool(asking.officer_id or not own)
+    own = place in MY_DUTIES or place.beneath is MY_DUTIES
+    if (own and asking.officer_id is None) or not may(asking, place.permission):
+        return False
+    return not place.of_teams or teams_for(asking, place.permission) != frozenset()
 
 
 def _here(places: list[Place], asking: Actor) -> Place | None:
