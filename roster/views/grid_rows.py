@@ -1,11 +1,12 @@
 """An officer's row of the grid, drawn once: it is not drawn again until something in it has changed."""
 
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
 from markupsafe import escape
 
-from roster.queries.roster_days import Days
+from roster.queries.roster_days import DUTY, REST, Days, Mark
 from roster.queries.roster_marks import Rows, Shift, line_from
 from roster.views.grid_cells import by_code, cell_kept
 from roster.views.grid_faces import EMPTY, Face, face_of
@@ -59,8 +60,13 @@ def drawn_row(
         # One attribute for a row is lighter than one for each cell.
         f'data-k="{escape(" ".join(kept))}"',
         tuple(number for number, face in enumerate(faces) if face and face.on_ward),
-        sum(1 for face in faces if face and face.draft),
+        sum(_drafts(line.get(number, ())) for number, face in enumerate(faces) if face),
     )
+
+
+def _drafts(cell: Iterable[Mark]) -> int:
+    """Duties and rest that are published together."""
+    return sum(1 for mark in cell if mark.layer in (DUTY, REST) and mark.state == "draft")
 
 
 def _cells(frame: Frame, address: str, faces: list[Face | None]) -> str:
