@@ -36,7 +36,7 @@ def save_cells(wanted: Sequence[Wanted], *, by: Actor, why: Why | None = None) -
 
 
 def _lock_wards(desk: Desk, wanted: Sequence[Wanted]) -> None:
-    """Each absence is judged for cover by itself: all their teams are locked first, so that two never cross."""
+    """Each absence is judged for cover by itself: lock all their teams first, so that two never cross."""
     if desk.sheet.absences or any(one.code.strip().upper() in ABSENCE_CODES for one in wanted):
         teams = {desk.sheet.team_of(one.officer_id, one.day) for one in wanted}
         lock_teams(team for team in teams if team is not None)
