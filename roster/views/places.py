@@ -75,7 +75,7 @@ def places_of(asking: Actor) -> tuple[list[Link], list[Link]]:
     second = next((below for place, below in seen if place is here), [])
     if len(second) < 2:
         return first, []
-    return first, [Link(url_for(place.endpoint), place.text, _holds(place)) for place in second]
+    return first, [Link(url_for(place.endpoint), place.text, _holds(place, asking)) for place in second]
 
 
 def _beneath(place: Place, asking: Actor) -> list[Place]:
@@ -91,14 +91,15 @@ def _sees(asking: Actor, place: Place) -> bool:
 
 def _here(places: list[Place], asking: Actor) -> Place | None:
     """The place that the page lies under: the last one that may hold it, so planners plan."""
-    found = [one for one in places if _holds(one) or any(map(_holds, _beneath(one, asking)))]
+    found = [one for one in places if any(_holds(each, asking) for each in (one, *_beneath(one, asking)))]
     return found[-1] if found else None
 
 
-def _holds(place: Place) -> bool:
+def _holds(place: Place, asking: Actor) -> bool:
     endpoint = request.endpoint or ""
     noun = endpoint.split(".")[0]
     if noun == "leave" and place.endpoint.startswith("leave."):
         # The officer's own pages lie under My duties, the sergeant's under Roster.
-        return (place.endpoint in OWN_LEAVE) == (endpoint in OWN_LEAVE)
+        own = endpoint in OWN_LEAVE or not may(asking, "absence:approve")
+        return (place.endpoint in OWN_LEAVE) == own
     return noun == place.endpoint.split(".")[0] or noun in place.nouns

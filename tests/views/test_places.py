@@ -6,6 +6,7 @@ from sqlalchemy import select
 from roster.extensions import db
 from roster.models.account import Account
 from tests.factories import (
+    make_absence,
     make_account,
     make_area,
     make_charge,
@@ -64,6 +65,15 @@ def test_each_page_says_where_it_lies(accounts, sign_in, page, role, path, secon
     sign_in(accounts[role])
     _, found, marked = lines(page(path))
     assert (found, marked) == (second, here)
+
+
+def test_a_request_lies_under_the_officers_own_leave_and_under_the_sergeants_requests(
+    accounts, sign_in, page
+) -> None:
+    absence = make_absence(accounts["officer"].officer, "2031-12-03 00:00", status="requested")
+    for role, here in (("officer", ["My duties", "Leave"]), ("sergeant", ["Roster", "Leave requests"])):
+        sign_in(accounts[role])
+        assert lines(page(f"/leave/{absence.id}"))[2] == here
 
 
 @pytest.mark.parametrize(
