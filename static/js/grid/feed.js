@@ -14,8 +14,16 @@ export class Feed {
     this.lay(answer.rows ?? {});
     this.rules.lay(answer.breaches ?? {}, Object.keys(answer.rows ?? {}));
     this.rules.recount();
+    if (answer.results.some((one) => one.outcome === "saved" && one.state === "draft")) this.offerPublishing();
     this.desk.onSelect();
     this.asking.ask();
+  }
+
+  // There is something to publish now, and its number has changed since the page was drawn.
+  offerPublishing() {
+    const way = this.desk.part("publish");
+    way.hidden = false;
+    way.textContent = "Publish drafts";
   }
 
   // cell: how the server draws what stands there now.
