@@ -115,7 +115,7 @@ def test_codes_are_typed_moved_on_from_undone_and_done_again(ward, desk):
     desk.keyboard.press("Control+y")
     saved(desk)
     assert row(desk, abbott, 3) == ["E", "L", ""]
-    assert desk.get_by_role("button", name="Publish drafts").is_visible()
+    assert desk.get_by_role("button", name="Check and publish drafts").is_visible()
     cell(desk, abbott, 2).focus()
     desk.keyboard.press("Enter")
     desk.get_by_role("heading", name="Amina Abbott, Wed 3 Dec 2031").wait_for()

@@ -65,7 +65,7 @@ def test_what_is_drafted_is_listed_and_published(ward, page, send):
     make_duty(ward.shah, "2026-11-26 07:00", published=False)
     make_rest_day(ward.shah, "2026-11-28", published=False)
     make_duty(ward.shah, "2026-12-26 07:00", published=False)  # another period
-    assert page("/roster").soup.select_one('a[href^="/roster/publish"]').text.startswith("Publish ")
+    assert page("/roster").soup.select_one('a[href^="/roster/publish"]').text.startswith("Check and publish ")
     asked = page(PATH)
     assert "PC Amina Shah Biggin Hill 1 duty, 8 h 1 rest day Thu 26 Nov to Sat 28 Nov" in asked.words
     assert "No rule of rest and hours is broken" in asked.words

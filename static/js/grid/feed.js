@@ -23,7 +23,7 @@ export class Feed {
   offerPublishing() {
     const way = this.desk.part("publish");
     way.hidden = false;
-    way.textContent = "Publish drafts";
+    way.textContent = "Check and publish drafts";
   }
 
   // cell: how the server draws what stands there now.
