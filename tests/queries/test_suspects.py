@@ -111,7 +111,12 @@ def test_each_rule_alone_makes_a_suspect(database):
     assert suspected([3], hours=12.5) == ({Rule.TOUR_LENGTH}, True)
     assert suspected(range(8), rested=[-1, 8])[1]
     assert suspected(range(5), "22:00", rested=[-1, 5]) == ({Rule.CONSECUTIVE_NIGHTS}, True)
-    assert suspected([0, 1, 3, 4, 7, 8], rested=[9]) == ({Rule.REST_DAYS_APART}, True)
+    # No rest day at one end; too far between two; and one between them that is worked.
+    days = [0, 1, 3, 4, 7, 8]
+    assert suspected(days, rested=[9]) == ({Rule.REST_DAYS_APART}, True)
+    assert suspected(days, rested=[-1, 9]) == ({Rule.REST_DAYS_APART}, True)
+    assert suspected(days, rested=[-1, 5, 9]) == (set(), False)
+    assert suspected(days, rested=[-1, 4, 9]) == ({Rule.REST_DAYS_APART}, True)
 
 
 def test_nobody_is_suspected_where_nobody_is_asked_about(database):

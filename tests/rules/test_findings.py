@@ -21,6 +21,7 @@ from tests.rules.works import MONDAY, each_day, work
 
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
 THIS_WEEK = Period(MONDAY, MONDAY + 6 * DAY)
+FORTNIGHT = Period(MONDAY, MONDAY + 13 * DAY)
 
 
 def found(spans, period=THIS_WEEK, rest_days=(), rules=OFFICER_RULES):
@@ -57,6 +58,13 @@ def test_a_run_of_starts_before_seven_is_told_by_the_dates_on_the_grid():
     )
     assert (run.breach.first, run.breach.last) == (MONDAY, MONDAY + 7 * DAY)
     assert run.days == (MONDAY + 7 * DAY,)
+
+
+def test_a_duty_date_with_two_tours_is_told_by_the_first_of_them():
+    # Early on Tuesday is still Monday's duty date: the run begins in Monday's cell.
+    spans = [*each_day(range(8), "08:00", "12:00"), *each_day([1], "05:00", "06:00")]
+    (run,) = (one for one in findings_of(Worked(spans), FORTNIGHT) if one.rule is Rule.CONSECUTIVE_DAYS)
+    assert (run.breach.first, run.breach.last) == (MONDAY, MONDAY + 7 * DAY)
 
 
 def test_a_missing_rest_day_is_drawn_where_it_is_due():

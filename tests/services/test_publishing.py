@@ -11,6 +11,7 @@ from roster.extensions import db
 from roster.models.audit import AuditEntry
 from roster.models.cover_flag import CoverFlag
 from roster.models.duty import Duty, DutyState
+from roster.models.notice import Notice, NoticeKind
 from roster.services.coverage import review_coverage
 from roster.services.publishing import Published, publish_duties
 from tests.factories import (
@@ -60,6 +61,17 @@ def test_a_second_click_publishes_nothing_more(ward):
     publish_duties([ward.team.id], WEEK, by=ward.hart)
     assert publish_duties([ward.team.id], WEEK, by=ward.hart) == Published()
     assert len(db.session.scalars(select(AuditEntry)).all()) == 1
+
+
+def test_whoever_gets_something_new_is_told_once(ward):
+    lewis, resting = make_officer("Dee Lewis", "PCSO", team=ward.team), make_officer(team=ward.team)
+    for day in (1, 2):
+        make_duty(ward.shah, f"2026-12-0{day} 07:00", published=False)
+    make_duty(lewis, "2026-12-01 07:00")  # published long ago
+    make_rest_day(resting, "2026-12-04", published=False)
+    publish_duties([ward.team.id], WEEK, by=ward.hart)
+    told = select(Notice).where(Notice.kind == NoticeKind.ROSTER_PUBLISHED).order_by(Notice.id)
+    assert [one.recipient_id for one in db.session.scalars(told)] == [ward.shah.id, resting.id]
 
 
 def test_only_drafts_that_start_in_the_period_are_published(ward):
