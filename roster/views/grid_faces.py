@@ -38,6 +38,7 @@ ABSENCES = {
 }
 # A colleague's reason for being away is nobody else's business.
 AWAY = ("al", "AW", "away")
+NOTHING = "nothing rostered"
 REST_WORDS = {"rest_day": "rest day", "free_day": "free day"}
 
 
@@ -82,17 +83,23 @@ def _face_of(facts: tuple[Any, ...], is_open: bool) -> Face:
 
 
 def look_of(cell: Cell, is_open: bool) -> Look:
-    """What lies over the day is drawn; the duty beneath stays readable."""
+    """What lies over the day is drawn; the duty beneath stays readable.
+
+    What a colleague only asks for is nobody's business until it is decided.
+    """
+    if not is_open:
+        cell = [mark for mark in cell if mark.layer != ABSENCE or mark.state != "requested"]
     duties = [mark for mark in cell if mark.layer == DUTY]
     fill, letters, _ = _shift(duties[0]) if duties else ("rd", "·", "") if _rests(cell) else ("no", "", "")
     if len(duties) > 1:
         letters += "+"
     draft = any(duty.state == "draft" for duty in duties)
     css, letters, band = _over(cell, is_open, fill, letters)
-    return Look(css, letters, band, ", ".join(_words(mark, cell, is_open) for mark in cell), draft)
+    text = ", ".join(_words(mark, cell, is_open) for mark in cell)
+    return Look(css, letters, band, text or NOTHING, draft)
 
 
-EMPTY = Face("<a class=no href=", "><i>nothing rostered</i></a>")
+EMPTY = Face("<a class=no href=", f"><i>{NOTHING}</i></a>")
 
 
 def duty_words(duty: Mark) -> str:

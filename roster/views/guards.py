@@ -6,6 +6,7 @@ from typing import Any, TypeVar, cast
 
 from flask import Flask, current_app, g, redirect, request, url_for
 from flask import session as cookie_session
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_login import logout_user
 from flask_security import current_user
 from flask_wtf.csrf import CSRFError
@@ -17,6 +18,8 @@ from roster.permissions import Actor, may, teams_for
 from roster.queries.accounts import actor_of
 
 View = TypeVar("View", bound=Callable[..., Any])
+# A desk that nobody sits at is signed out though its page goes on asking.
+ASKED_BY_PAGES = {"cells.changes"}
 UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
 
 
@@ -65,8 +68,18 @@ def reach(permission: str) -> frozenset[int] | None:
     return teams_for(actor(), permission)
 
 
+class CookieSessions(SecureCookieSessionInterface):
+    """A sign-in is renewed by what a person does, not by a page that asks by itself."""
+
+    def should_set_cookie(self, app: Flask, session: SessionMixin) -> bool:
+        """Not for the grid that looks every few seconds for what others changed."""
+        by_itself = request.endpoint in ASKED_BY_PAGES and not session.modified
+        return super().should_set_cookie(app, session) and not by_itself
+
+
 def install(app: Flask) -> None:
     """Check every unsafe request, and end a sign-in that has lasted its twelve hours."""
+    app.session_interface = CookieSessions()
     app.before_request(_end_old_sign_ins)
     app.before_request(_refuse_forgeries)
 

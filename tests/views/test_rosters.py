@@ -221,6 +221,19 @@ def test_a_colleague_sees_that_somebody_is_away_but_not_why_nor_skills(ward, pag
     assert "Publish" not in shown.words
 
 
+def test_what_a_colleague_only_asks_for_is_not_shown(ward, page, sign_in):
+    lewis = make_officer("Dee Lewis", "PCSO", team=ward.team)
+    sign_in(make_account(lewis, ("officer",)))
+    make_duty(ward.shah, "2026-11-26 07:00", template=make_template())
+    for officer in (ward.shah, lewis):
+        for day in ("2026-11-26 00:00", "2026-11-27 00:00"):
+            make_absence(officer, day, status="requested")
+    shown = page("/roster")
+    assert drawn(cell(shown, ward.shah, "2026-11-26")) == ({"el"}, "E", "", "Early 07:00–15:00")
+    assert cell(shown, ward.shah, "2026-11-27").get_text() == "nothing rostered"
+    assert drawn(cell(shown, lewis, "2026-11-27"))[1:] == ("AL", "", "annual leave, only requested")
+
+
 def test_a_row_that_was_drawn_for_one_is_drawn_anew_for_another_and_after_a_change(ward, page, sign_in):
     sick = make_absence(ward.shah, "2026-11-26 00:00", kind="sick")
     duty = make_duty(ward.shah, "2026-11-27 07:00", template=make_template())

@@ -146,6 +146,19 @@ def test_a_sign_in_ends_after_half_an_hour_without_use(
     assert client.get("/notices").status_code == 302
 
 
+def test_a_grid_that_looks_for_changes_by_itself_keeps_nobody_signed_in(
+    client: Client, account: Account, at: Callable[..., datetime]
+) -> None:
+    changes = "/roster/cells/changes?from=2026-11-30&days=28&since=0"
+    at("2026-12-03 07:00")
+    enter(client)
+    for minute in ("10", "20", "29"):
+        at(f"2026-12-03 07:{minute}")
+        assert client.get(changes).status_code == 200
+    at("2026-12-03 07:31")
+    assert client.get("/notices").status_code == 302
+
+
 def test_closing_an_account_ends_its_sign_ins(client: Client, account: Account) -> None:
     enter(client)
     assert client.get("/notices").status_code == 200
