@@ -39,7 +39,7 @@ NEWCOMERS = (
 MINIMUMS = {
     "Biggin Hill": (("E", range(5), 1, None, None), ("L", (4, 5), 1, Rank.PC, None)),
     "Darwin": (("E", range(5), 1, None, None),),
-    "Chelsfield": (("L", (None,), 1, None, None), ("L", (4,), 1, None, "response_driver")),
+    "Chelsfield": (("E", (1, 3), 1, None, None), ("L", (4,), 1, None, "response_driver")),
     "Orpington": (("E", range(5), 1, None, None), ("L", (5, 6), 1, None, "taser")),
 }
 # Two sergeants have not said yet what they follow.
