@@ -8,6 +8,7 @@ export function listWhereNarrow(place) {
     const page = new DOMParser().parseFromString(await (await fetch(place.dataset.list)).text(), "text/html");
     const list = page.querySelector(".grid-list");
     if (!list) return;
+    list.classList.add("fetched"); // a window that is made wide again shows the grid alone
     place.replaceWith(list);
     document.querySelector("main").classList.add("listed");
   };
