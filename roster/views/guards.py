@@ -71,10 +71,10 @@ def reach(permission: str) -> frozenset[int] | None:
 class CookieSessions(SecureCookieSessionInterface):
     """A sign-in is renewed by what a person does, not by a page that asks by itself."""
 
-    def should_set_cookie(self, app: Flask, session: SessionMixin) -> bool:
+    def should_set_cookie(self, app: Flask, held: SessionMixin) -> bool:
         """Not for the grid that looks every few seconds for what others changed."""
-        by_itself = request.endpoint in ASKED_BY_PAGES and not session.modified
-        return super().should_set_cookie(app, session) and not by_itself
+        by_itself = request.endpoint in ASKED_BY_PAGES and not held.modified
+        return super().should_set_cookie(app, held) and not by_itself
 
 
 def install(app: Flask) -> None:
