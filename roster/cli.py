@@ -12,8 +12,9 @@ from roster.coverage.scenarios import answer as cover_answer
 from roster.demo.commands import COMMANDS as DEMO_COMMANDS
 from roster.errors import NotFound, Refusal
 from roster.files.judging import Answer, check_files
-from roster.jobs.cover import judge_cover
+from roster.jobs.running import do_work
 from roster.jobs.scheduler import LEASE_SECONDS, run_scheduler
+from roster.jobs.timetable import JUDGE
 from roster.permissions import Role
 from roster.rules.cases import answer as rules_answer
 from roster.services.accounts import close_account, open_account
@@ -55,7 +56,7 @@ def _print_answers(context: click.Context, files: tuple[Path, ...], answer: Answ
 @with_appcontext
 def review() -> None:
     """Judge the whole force now, as the scheduler does each minute."""
-    counts = judge_cover()
+    counts = do_work(JUDGE)
     click.echo(", ".join(f"{name} {count}" for name, count in counts.items()))
 
 

@@ -1,7 +1,7 @@
 """Every job and its hour."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from roster.jobs.cover import judge_cover
@@ -20,10 +20,14 @@ class Job:
     at_start: bool = False
 
 
+# Every so many seconds; the terminal can ask for it at once.
+JUDGE = Job(JUDGING, judge_cover, "interval", at_start=True)
+
+
 def timetable(judge_every_seconds: int) -> list[Job]:
     """The jobs; never one at 01:00-02:00 London, which a year has once twice and once not at all."""
     return [
-        Job(JUDGING, judge_cover, "interval", {"seconds": judge_every_seconds}, at_start=True),
+        replace(JUDGE, fields={"seconds": judge_every_seconds}),
         # 04:30 in winter, 05:30 in summer.
         Job("sweep_sign_in_attempts", sweep_sign_in_attempts, "cron", {"hour": 4, "minute": 30}),
     ]

@@ -200,3 +200,14 @@ def test_two_judgings_at_once_make_one_flag(app: Flask, ward):
             pass
     assert len(flags()) == 1
     assert db.session.scalar(select(func.count()).select_from(Notice)) == 1
+
+
+def test_a_review_by_hand_is_noted_as_the_schedulers_is(ward, app):
+    _, _, duty, coffee = ward
+    break_quietly(duty)
+    done = app.test_cli_runner().invoke(args=["coverage", "review"])
+    assert done.output == "judged 1, opened 1, changed 0, resolved 0, missed 0\n"
+    row = db.session.get_one(JobRun, JUDGING, populate_existing=True)
+    assert row.finished_at == clock.now()
+    assert counts(row) == {"judged": 1, "opened": 1, "changed": 0, "resolved": 0, "missed": 0}
+    assert [flag.contact_session_id for flag in flags(resolved_at=None)] == [coffee.id]
