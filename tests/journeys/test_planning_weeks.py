@@ -55,11 +55,13 @@ def test_two_weeks_are_laid_edited_checked_and_published_by_keyboard_alone(
 
 def tab_to(page: Page, words: str) -> None:
     """Walk with the Tab key, as somebody without a mouse does, to what is called so."""
+    walked = []
     for _ in range(120):
         page.keyboard.press("Tab")
-        if page.evaluate(NAME).startswith(words):
+        walked.append(page.evaluate(NAME)[:30])
+        if walked[-1].startswith(words):
             return
-    raise AssertionError(f"no way to {words!r} with the Tab key")
+    raise AssertionError(f"no way to {words!r} with the Tab key: {walked}")
 
 
 NAME = """() => {

@@ -53,7 +53,8 @@ def address_of_coffee(page: Page, thursday: date) -> str:
 def address_of_duty(page: Page, thursday: date) -> str:
     page.goto("/roster")
     row = page.locator("table.grid tr").filter(has_text="Amina Shah")
-    row.locator(f"a[href$='/days/{thursday.isoformat()}']").click()
+    # A click selects the cell for a planner; its address opens the day.
+    page.goto(str(row.locator(f"a[href$='/days/{thursday.isoformat()}']").get_attribute("href")))
     return str(page.get_by_role("link", name=re.compile("^Change")).first.get_attribute("href"))
 
 
@@ -99,8 +100,12 @@ def test_two_change_one_duty(desks: tuple[Page, Page], demo: date) -> None:
     first, second = both(desks, path)
     first.get_by_label("Late, 14:00–22:00").check()
     second.get_by_label("Mid, 10:00–18:00").check()
-    assert send(first, "Save").status == 302
-    assert send(second, "Save").status == 409
+    for page in (first, second):
+        # It is published: what the change means is shown first, and it asks for its reason.
+        assert send(page, "Save").status == 200
+        page.get_by_label("Exigency of duty").check()
+    assert send(first, "Change it and tell the officer").status == 302
+    assert send(second, "Change it and tell the officer").status == 409
     expect(second.get_by_role("main")).to_contain_text("14:00–22:00")
     expect(second.get_by_role("main")).to_contain_text("10:00–18:00")
     first.reload()
