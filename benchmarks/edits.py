@@ -12,17 +12,20 @@ from roster.errors import Changed, Refusal
 from roster.extensions import db
 from roster.models.absence import Absence, AbsenceKind
 from roster.models.abstraction import Abstraction, AbstractionCategory
+from roster.models.cell_change import ChangeReason
 from roster.models.duty import Duty
 from roster.models.officer import Officer
 from roster.permissions import Actor, Role
 from roster.services.absences import cancel_absence, record_absence
 from roster.services.abstractions import cancel_abstraction, end_early, log_abstraction
+from roster.services.cell_changes import Why
 from roster.services.contact_sessions import cancel_contact_session, reinstate_contact_session
 from roster.services.duties import change_duty, remove_duty
 from roster.services.namings import name_officers
 from roster.values import Span
 
 DAY, QUARTER = 86_400, 900
+WHY = Why(ChangeReason.EXIGENCY)
 TEAMS = 40  # edits meet each other: two hundred officers, a few hundred contact sessions
 
 
@@ -124,13 +127,13 @@ class Editor:
             return None
         start = duty.span.start + self.rng.randrange(-8, 9) * QUARTER
         span = Span(start, start + self.rng.randrange(16, 41) * QUARTER)
-        return change_duty(duty, span, duty.shift_template or duty.kind, duty.version, by=self.by)
+        return change_duty(duty, span, duty.shift_template or duty.kind, duty.version, by=self.by, why=WHY)
 
     def _remove_duty(self) -> Any:
         duty = self._one_of(Duty, "published", "state")
         if duty is None:
             return None
-        remove_duty(duty, duty.version, by=self.by)
+        remove_duty(duty, duty.version, by=self.by, why=WHY)
         return True
 
     def _one_of(self, table: Any, status: str, column: str = "status") -> Any:
