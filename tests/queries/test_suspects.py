@@ -9,6 +9,7 @@ from roster import clock
 from roster.extensions import db
 from roster.models.abstraction import Abstraction, AbstractionStatus
 from roster.models.duty import Duty, DutyState, RestDay, RestKind
+from roster.queries import suspects as net
 from roster.queries.breaches import breaches_in
 from roster.queries.suspects import suspects
 from roster.rules.breaches import Rule, Severity
@@ -19,6 +20,12 @@ SHIFTS = [(420, 900), (600, 1080), (840, 1320), (1080, 120), (1320, 420), (360, 
 SLIPS = [*SHIFTS, (420, 1140), (420, 1150)]
 # An ordinary month, and one over each change of the clocks.
 MONDAYS = [date(2026, 11, 30), date(2026, 10, 5), date(2027, 3, 8)]
+
+
+@pytest.fixture(autouse=True, params=["looked up by officer", "read through the time"])
+def way(request, monkeypatch):
+    """Both ways in which duties are found, whatever the number of officers."""
+    monkeypatch.setattr(net, "MANY_OFFICERS", 0 if request.param.startswith("read") else 10_000)
 
 
 def roster(rng: Random, officer_id: int, first: date, days: int) -> list[object]:
