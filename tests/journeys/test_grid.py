@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask.sessions import SecureCookieSessionInterface
+from playwright.sync_api import expect
 from sqlalchemy import select
 
 from roster.extensions import db
@@ -161,7 +162,7 @@ def test_the_numbers_walk_through_the_contact_sessions_that_need_somebody(desk):
 def test_on_a_phone_it_is_a_list(desk):
     page = desk(viewport=PHONE)
     page.goto(GRID)
-    assert page.locator("table.grid").is_hidden()
+    expect(page.locator("table.grid")).to_be_hidden()
     first = page.locator(".grid-list section").first
     assert "Mon 1 Dec" in first.inner_text()
     assert first.get_by_role("link", name="Early 07:00–15:00").first.is_visible()
