@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TypeAlias
 
@@ -79,10 +80,9 @@ def weeks_planned(page: Page) -> None:
 
 
 def checked(page: Page) -> None:
-    """The checklist of the weeks that were planned."""
-    laying_shown(page)
-    first = page.get_by_label("First day", exact=True).input_value()
-    go(page, f"/roster/publish?from={first}&days=84")
+    """The checklist of the weeks that were planned: they end before the first that are free now."""
+    day, month, year = map(int, page.get_by_label("First day", exact=True).input_value().split("/"))
+    go(page, f"/roster/publish?from={date(year, month, day) - timedelta(weeks=8)}&days=84")
     page.get_by_role("heading", level=1, name="Publish").wait_for()
 
 
