@@ -55,7 +55,7 @@ class ContactSession(Model):
         CheckConstraint("ends_at - starts_at <= 86400", "length"),
         CheckConstraint("officers_needed BETWEEN 1 AND 50", "officers_needed"),
         Index(None, "team_id", "starts_at"),
-        Index(None, "starts_at"),
+        Index(None, "starts_at", "ends_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

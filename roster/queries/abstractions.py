@@ -51,15 +51,6 @@ def abstraction_during(officer_id: int, span: Span) -> Abstraction | None:
     )
 
 
-def postings_of(officer_id: int) -> list[Posting]:
-    """Every posting of the officer, the earliest first."""
-    return list(
-        db.session.scalars(
-            select(Posting).where(Posting.officer_id == officer_id).order_by(Posting.first_day)
-        )
-    )
-
-
 def categories() -> list[AbstractionCategory]:
     """What officers may be taken for, in the catalogue's order."""
     return list(

@@ -1,6 +1,5 @@
 """One statement for two engines: where they want other words, and where a plan must be pinned."""
 
-import json
 import re
 from collections.abc import Iterable
 from functools import cache
@@ -40,9 +39,10 @@ def fitted(statement: str) -> TextClause:
     return _fitted(statement, engine_name())
 
 
-def listed(ids: Iterable[int]) -> Any:
+def listed(ids: Iterable[int]) -> str:
     """Ids as one bound value, however many: a statement's words never depend on their number."""
-    return sorted(set(ids)) if engine_name() == "postgresql" else json.dumps(sorted(set(ids)))
+    ordered = ",".join(map(str, sorted(set(ids))))
+    return f"{{{ordered}}}" if engine_name() == "postgresql" else f"[{ordered}]"
 
 
 @cache

@@ -11,10 +11,10 @@ from roster.models.columns import DAY_SECONDS
 from roster.models.notice import NoticeKind
 from roster.models.officer import Officer
 from roster.permissions import Actor, may
-from roster.queries.abstractions import abstraction_during, described, postings_of
+from roster.queries.abstractions import abstraction_during, described
 from roster.services.audit import record
 from roster.services.coverage import review_coverage
-from roster.services.locks import lock_officer
+from roster.services.locks import lock_officer, lock_postings
 from roster.services.notices import tell
 from roster.values import Span
 
@@ -36,7 +36,7 @@ def log_abstraction(
     abstraction = _confirmed(officer, span, category, requested_by)
     db.session.add(abstraction)
     record(by, "abstraction:log", abstraction, after=_values(abstraction))
-    review_coverage([officer.id], span)
+    review_coverage([officer.id], span, teams_held=True)
     _tell(abstraction, NoticeKind.TAKEN)
     return abstraction
 
@@ -55,7 +55,7 @@ def end_early(abstraction: Abstraction, at: datetime, *, by: Actor, seen: int | 
     before, given_back = _values(abstraction), Span.between(at, abstraction.ends_at)
     abstraction.ends_at, abstraction.status = at, AbstractionStatus.ENDED_EARLY
     record(by, "abstraction:end", abstraction, before=before, after=_values(abstraction))
-    review_coverage([abstraction.officer_id], given_back)
+    review_coverage([abstraction.officer_id], given_back, teams_held=True)
     _tell(abstraction, NoticeKind.TAKING_ENDED)
     return abstraction
 
@@ -70,14 +70,14 @@ def cancel_abstraction(abstraction: Abstraction, *, by: Actor, seen: int | None 
     before = _values(abstraction)
     abstraction.status = AbstractionStatus.CANCELLED
     record(by, "abstraction:cancel", abstraction, before=before, after=_values(abstraction))
-    review_coverage([abstraction.officer_id], abstraction.span)
+    review_coverage([abstraction.officer_id], abstraction.span, teams_held=True)
     _tell(abstraction, NoticeKind.TAKING_CANCELLED)
     return abstraction
 
 
 def _refuse_outside_reach(officer: Officer, instant: int, permission: str, by: Actor) -> None:
     """Whose officer it is is asked of the day itself: teams change."""
-    postings = postings_of(officer.id)
+    postings = lock_postings(officer.id)
     day = clock.london_date(instant)
     team = next(
         (p.team_id for p in postings if p.first_day <= day and (p.last_day is None or day <= p.last_day)),

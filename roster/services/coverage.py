@@ -48,14 +48,15 @@ def review_coverage(
     *,
     sessions: Collection[int] = (),
     found_by: Finder = Finder.REQUEST,
+    teams_held: bool = False,
 ) -> Reviewed:
     """Judge again every contact session that a change of these officers in the span can touch.
 
     Call it after the change, inside its transaction. Sessions named by id are judged whatever
-    their time; a cancelled one's flag comes down.
+    their time; a cancelled one's flag comes down. teams_held: lock_postings() was called.
     """
     db.session.flush()
-    if engine_name() == "postgresql":
+    if engine_name() == "postgresql" and not teams_held:
         wanted = {"officers": listed(officer_ids), "sessions": listed(sessions)}
         db.session.execute(fitted(_LOCK), {**wanted, "starts": span.start, "ends": span.end})
     judged = facts_of(sessions, officer_ids=officer_ids, span=span)

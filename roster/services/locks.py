@@ -7,7 +7,7 @@ from sqlalchemy import select
 from roster.errors import NotFound
 from roster.extensions import db
 from roster.models.area import Team
-from roster.models.officer import Officer
+from roster.models.officer import Officer, Posting
 
 
 def lock_officer(officer_id: int) -> Officer:
@@ -43,3 +43,12 @@ def lock_teams(team_ids: Iterable[int]) -> None:
     """
     asked = select(Team.id).where(Team.id.in_(sorted(set(team_ids)))).order_by(Team.id)
     db.session.execute(asked.with_for_update(key_share=True))
+
+
+def lock_postings(officer_id: int) -> list[Posting]:
+    """All the officer's postings, with the ward teams' rows held as the review of cover holds them.
+
+    For a change that must know the teams anyway: its review need not ask for them again.
+    """
+    asked = select(Posting).join(Posting.team).where(Posting.officer_id == officer_id).order_by(Team.id)
+    return list(db.session.scalars(asked.with_for_update(key_share=True, of=Team)))

@@ -221,7 +221,7 @@ ENTERED = {
             "Index Cond: ((officer_id = o_2.id) AND (ends_at >",
             "Index Cond: ((officer_id = o_3.id) AND (day >=",
         ],
-        "contact_sessions": ["ix_contact_session_team_id_starts_at"],
+        "contact_sessions": ["ix_contact_session_"],  # by team or by start
     },
 }
 STATEMENTS = {"people": _PEOPLE, "skills": _SKILLS, "marks": _MARKS, "contact_sessions": _CONTACT_SESSIONS}
