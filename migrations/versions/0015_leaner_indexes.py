@@ -16,9 +16,7 @@ def upgrade() -> None:
     for cause in CAUSES:
         given = sa.text(f"{cause} IS NOT NULL")
         op.drop_index(f"ix_notice_{cause}", "notice")
-        op.create_index(
-            f"ix_notice_{cause}", "notice", [cause], sqlite_where=given, postgresql_where=given
-        )
+        op.create_index(f"ix_notice_{cause}", "notice", [cause], sqlite_where=given, postgresql_where=given)
 
 
 def downgrade() -> None:
