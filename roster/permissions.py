@@ -54,6 +54,7 @@ PERMISSIONS: Mapping[str, Mapping[Role, Reach]] = {
     "my-duties:show": _OWN,
     "notice:show": _OWN,
     "notice:read": _OWN,
+    "draft:show": _OVERSEE,
     "duty:add": _PLAN,
     "duty:change": _PLAN,
     "duty:remove": _PLAN,

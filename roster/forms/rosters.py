@@ -11,7 +11,7 @@ from roster import clock
 from roster.forms.fields import read_date
 from roster.queries.roster_days import Days
 
-COUNTS = (14, 28, 42, 84)
+COUNTS = (14, 28, 42, 56, 84)
 COUNT = 28
 
 

@@ -70,15 +70,17 @@ def span_of_day(day: date) -> Span:
     return Span.between(clock.midnight(day), clock.midnight(day + timedelta(days=1)))
 
 
-def officer_day(officer_id: int, day: date) -> OfficerDay:
-    """All that an officer has on that day, in five statements."""
+def officer_day(officer_id: int, day: date, *, drafts: bool = True) -> OfficerDay:
+    """All that an officer has on that day, in five statements; drafts: those of duties and rest too."""
     span = span_of_day(day)
+    duties = _of_day(select(Duty).options(joinedload(Duty.shift_template)), Duty, officer_id, span)
+    rest = db.session.scalar(select(RestDay).where(RestDay.officer_id == officer_id, RestDay.day == day))
     return OfficerDay(
         day,
-        _of_day(select(Duty).options(joinedload(Duty.shift_template)), Duty, officer_id, span),
+        [one for one in duties if drafts or one.state is not DutyState.DRAFT],
         _of_day(select(Abstraction).options(joinedload(Abstraction.category)), Abstraction, officer_id, span),
         _absences(officer_id, span),
-        db.session.scalar(select(RestDay).where(RestDay.officer_id == officer_id, RestDay.day == day)),
+        rest if drafts or (rest and rest.state is not DutyState.DRAFT) else None,
         _promises(officer_id, span),
     )
 

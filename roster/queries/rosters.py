@@ -17,6 +17,7 @@ from roster.rules.skills import IN_DATE, Grant, SkillState, standing
 # A skill that lapsed longer ago than this is no longer drawn beside the name.
 LAPSED_SHOWN = timedelta(days=365)
 
+_STATE = 6  # where a row of the marks says draft or published
 _PEOPLE = """
 SELECT t.id AS team_id, t.name AS team, o.id AS officer_id, o.rank, o.first_name, o.last_name,
   o.warrant_number, p.first_day, p.last_day,
@@ -131,8 +132,17 @@ class Roster:
         return {officer_id: line_from(rows, self.days) for officer_id, rows in self.rows.items()}
 
 
-def roster_of(mine: Collection[int], chosen: Collection[int], days: Days, skill: str = "") -> Roster:
-    """The chosen teams of mine over those days; only officers in date for the skill, if one is given."""
+def roster_of(
+    mine: Collection[int],
+    chosen: Collection[int],
+    days: Days,
+    skill: str = "",
+    planned: Collection[int] | None = None,
+) -> Roster:
+    """The chosen teams of mine over those days; only officers in date for the skill, if one is given.
+
+    planned: of these teams drafts are shown, of all without it.
+    """
     chosen = set(chosen) or set(mine)
     span = {"starts": days.span.start, "ends": days.span.end}
     teams, others = _people(mine, chosen, span)
@@ -140,11 +150,23 @@ def roster_of(mine: Collection[int], chosen: Collection[int], days: Days, skill:
     if skill:
         _keep_only(teams, held, skill)
     rows, shifts = rows_of({person.id for team in teams for person in team.people}, span)
+    if planned is not None:
+        rows = _without_drafts(rows, teams, planned)
     by_team = {team.id: team for team in teams}
     for promise in _promises(chosen, span):
         number = days.number_of(promise.start)
         by_team[promise.team_id].promises.setdefault(number, []).append(promise)
     return Roster(days, teams, skills, held, rows, shifts, others)
+
+
+def _without_drafts(
+    rows: dict[int, Rows], teams: Iterable[TeamLines], planned: Collection[int]
+) -> dict[int, Rows]:
+    known = {person.id for team in teams if team.id in planned for person in team.people}
+    return {
+        officer_id: line if officer_id in known else tuple(row for row in line if row[_STATE] != "draft")
+        for officer_id, line in rows.items()
+    }
 
 
 def officers_in(team_ids: Collection[int], days: Days) -> list[int]:

@@ -4,16 +4,15 @@ from collections.abc import Iterator
 
 from flask import Blueprint, Response, request
 
-from roster.errors import NotAllowed
 from roster.files.roster_paper import Paper
 from roster.files.roster_pdf import pdf_of
 from roster.files.roster_xlsx import xlsx_of
 from roster.forms.rosters import Asked, asked_of
 from roster.permissions import may
-from roster.queries.rosters import roster_of
 from roster.views.downloads import csv_download
 from roster.views.grid import Sheet
-from roster.views.guards import actor, reach, requires
+from roster.views.guards import actor, requires
+from roster.views.roster_asked import roster_asked
 from roster.views.roster_papers import paper_of
 
 bp = Blueprint("exports", __name__)
@@ -58,11 +57,7 @@ def _asked() -> Asked:
 
 def _paper() -> Paper:
     """The page that the same address shows, with the same filters and the same reach."""
-    asked, mine = _asked(), reach("roster:show") or frozenset()
-    if not mine.issuperset(asked.teams):
-        raise NotAllowed
-    skill = asked.skill if may(actor(), "board:show") else ""
-    roster = roster_of(mine, asked.teams, asked.days, skill)
+    roster = roster_asked(_asked())
     known = frozenset(team.id for team in roster.teams if may(actor(), "officer:show", team.id))
     return paper_of(Sheet(roster, known=known, flags=frozenset(), me=actor().officer_id))
 

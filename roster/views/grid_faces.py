@@ -155,17 +155,16 @@ def _rests(cell: Cell) -> bool:
     return any(mark.layer == REST for mark in cell)
 
 
-def _is_ward(duty: Mark) -> bool:
-    return duty.kind == "ward" and duty.state == "published"
-
-
 def _ward_left(cell: Cell) -> bool:
-    """Whether some published ward duty is left once what takes the officer away is taken out."""
+    """Whether some ward duty is left once what takes the officer away is taken out.
+
+    A draft counts for whoever sees it: it is what is being planned.
+    """
     taken = [Span(m.start, m.end) for m in cell if m.layer in (TAKING, ABSENCE) and m.state != "requested"]
     return any(
         subtract([Span(mark.start, mark.end)], taken)
         for mark in cell
-        if mark.layer == DUTY and _is_ward(mark)
+        if mark.layer == DUTY and mark.kind == "ward"
     )
 
 

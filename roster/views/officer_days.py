@@ -11,11 +11,11 @@ from roster.extensions import db
 from roster.models.officer import Officer
 from roster.permissions import may
 from roster.queries.cell_changes import changes_of
-from roster.queries.officer_days import history_of, officer_day, span_of_day
+from roster.queries.officer_days import OfficerDay, history_of, officer_day, span_of_day
 from roster.queries.postings import team_at
 from roster.services.publishing import ReasonNeeded, publish_duties
 from roster.views import cell_history, day_words, days
-from roster.views.cell_history import past_of
+from roster.views.cell_history import Past, past_of
 from roster.views.guards import actor, ensure, requires
 from roster.views.words import plural
 
@@ -30,7 +30,8 @@ for name_of, words in (day_words.FILTERS | cell_history.FILTERS).items():
 def show(officer_id: int, day: date) -> str:
     """What the officer has on that day."""
     officer, team_id = posted(officer_id, day, "officer-day:show")
-    shown = officer_day(officer_id, day)
+    with_drafts = may(actor(), "draft:show", team_id)
+    shown = officer_day(officer_id, day, drafts=with_drafts)
     is_open = may(actor(), "officer:show", team_id, officer_id)
     return render_template(
         "officer_days/show.html",
@@ -38,11 +39,17 @@ def show(officer_id: int, day: date) -> str:
         team_id=team_id,
         shown=shown,
         is_open=is_open,
-        past=past_of(changes_of(officer_id, day), history_of(officer_id, shown)) if is_open else [],
+        past=_past(officer_id, shown, with_drafts) if is_open else [],
         step=timedelta(days=1),
         tells=may(actor(), "cell-change:tell", team_id),
         now=clock.now(),
     )
+
+
+def _past(officer_id: int, shown: OfficerDay, with_drafts: bool) -> list[Past]:
+    """How the day came about; what was tried in drafts is the planner's."""
+    past = past_of(changes_of(officer_id, shown.day), history_of(officer_id, shown))
+    return [one for one in past if with_drafts or not one.change or one.change.published]
 
 
 @bp.post("/publish")

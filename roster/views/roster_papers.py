@@ -25,7 +25,7 @@ KEY = (
 )
 NOTES = (
     "✓ covered, ! at risk, ✕ uncovered: contact sessions, with the hour at which each begins.",
-    "On ward duty: officers with ward duty left that day, after abstractions and absences.",
+    "On ward duty: officers with ward duty (or a draft of it) left after abstractions and absences.",
     "–: not posted here on that day. AW: away, for a reason that is the officer’s own business.",
 )
 

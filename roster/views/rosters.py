@@ -7,12 +7,11 @@ from flask import Blueprint, jsonify, render_template, request
 from werkzeug.wrappers import Response
 
 from roster import clock
-from roster.errors import NotAllowed
 from roster.forms.rosters import COUNTS, asked_of
 from roster.permissions import may
 from roster.queries.breaches import breaches_in
 from roster.queries.roster_marks import Shift
-from roster.queries.rosters import Roster, officers_in, roster_of
+from roster.queries.rosters import Roster, officers_in
 from roster.queries.strength import strength_of
 from roster.views.grid import Sheet, draw
 from roster.views.grid_faces import FILLS
@@ -20,6 +19,7 @@ from roster.views.grid_list import draw_list, team_to_list
 from roster.views.grid_promises import is_open
 from roster.views.grid_ways import address, breaches_json, strength_json, ways_of
 from roster.views.guards import actor, reach, requires
+from roster.views.roster_asked import roster_asked
 
 bp = Blueprint("rosters", __name__, url_prefix="/roster")
 
@@ -28,11 +28,8 @@ bp = Blueprint("rosters", __name__, url_prefix="/roster")
 @requires("roster:show")
 def show() -> str:
     """My teams over four weeks, or as the address asks."""
-    asked, mine = asked_of(request.args), reach("roster:show") or frozenset()
-    if not mine.issuperset(asked.teams):
-        raise NotAllowed
-    sees_skills = may(actor(), "board:show")
-    roster = roster_of(mine, asked.teams, asked.days, asked.skill if sees_skills else "")
+    asked, sees_skills = asked_of(request.args), may(actor(), "board:show")
+    roster = roster_asked(asked)
     return render_template(
         "rosters/show.html",
         asked=asked,
@@ -52,13 +49,15 @@ def rules() -> Response:
     teams = planned & (set(asked.teams) or planned)
     strength = strength_json(strength_of(teams, asked.first, asked.last))
     if "strength" in request.args:
-        return jsonify(strength=strength)
+        sheet = _sheet(roster_asked(asked))
+        draw(sheet)
+        return jsonify(strength=strength, on_ward=sheet.on_ward)
     found = breaches_in(officers_in(teams, asked.days), asked.first, asked.last)
     return jsonify(strength=strength, breaches=breaches_json(found))
 
 
-def _drawn(roster: Roster) -> dict[str, Any]:
-    sheet = Sheet(
+def _sheet(roster: Roster) -> Sheet:
+    return Sheet(
         roster,
         known=_teams(roster, "officer:show"),
         flags=_teams(roster, "cover-flag:show"),
@@ -66,6 +65,10 @@ def _drawn(roster: Roster) -> dict[str, Any]:
         me=actor().officer_id,
         root=request.script_root,
     )
+
+
+def _drawn(roster: Roster) -> dict[str, Any]:
+    sheet = _sheet(roster)
     listed = team_to_list(sheet, actor().posted_teams) if _wants_list() else None
     return {
         "roster": roster,

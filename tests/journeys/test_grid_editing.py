@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 from flask.sessions import SecureCookieSessionInterface
+from playwright.sync_api import expect
 from sqlalchemy import select
 
 from roster.extensions import db
@@ -108,6 +109,9 @@ def test_codes_are_typed_moved_on_from_undone_and_done_again(ward, desk):
     saved(desk)
     assert (row(desk, abbott, 3), row(desk, barker, 3)) == (["E", "L", ""], ["", "·", ""])
     assert rostered() == {("Abbott", "01", "E"), ("Abbott", "02", "L")}
+    on_ward_duty = desk.locator("table.grid tfoot td")
+    expect(on_ward_duty.nth(0)).to_have_text("1")
+    expect(on_ward_duty.nth(2)).to_have_text("0")
     desk.keyboard.press("Control+z")
     desk.keyboard.press("Control+z")
     saved(desk)
@@ -115,7 +119,7 @@ def test_codes_are_typed_moved_on_from_undone_and_done_again(ward, desk):
     desk.keyboard.press("Control+y")
     saved(desk)
     assert row(desk, abbott, 3) == ["E", "L", ""]
-    assert desk.get_by_role("button", name="Check and publish drafts").is_visible()
+    expect(desk.get_by_role("button", name="Check and publish drafts")).to_be_visible()
     cell(desk, abbott, 2).focus()
     desk.keyboard.press("Enter")
     desk.get_by_role("heading", name="Amina Abbott, Wed 3 Dec 2031").wait_for()

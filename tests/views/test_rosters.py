@@ -10,6 +10,7 @@ from roster.extensions import db
 from roster.models.account import Account
 from roster.models.duty import DutyKind
 from roster.models.officer import Officer
+from roster.views.grid_faces import NOTHING
 from tests.factories import (
     grant,
     make_absence,
@@ -135,7 +136,27 @@ def test_numbers_in_the_bar_lead_to_what_needs_somebody(ward, page):
     assert shown.soup.find(id=f"cs-{flagged.id}") is not None
 
 
-def test_the_foot_counts_who_has_ward_duty_left(ward, page):
+def test_a_draft_is_for_those_who_plan_or_oversee(ward, page, client, sign_in):
+    for published, day in ((False, 26), (True, 27)):
+        make_duty(ward.shah, f"2026-11-{day} 07:00", template=make_template(), published=published)
+    make_rest_day(ward.shah, "2026-11-28", published=False)
+
+    def seen() -> list[str]:
+        shown = page("/roster")
+        letters = [drawn(cell(shown, ward.shah, f"2026-11-{day}"))[1] for day in (26, 27, 28)]
+        table = client.get("/roster.csv").get_data(as_text=True).splitlines()
+        (line,) = [one for one in table if "Shah" in one]
+        listed = page("/roster?as=list").soup.get_text()
+        days = "".join(page(f"/officers/{ward.shah.id}/days/2026-11-{day}").words for day in (26, 28))
+        return [*letters, "E*" in line, ", draft" in listed, "Early" in days]
+
+    assert seen() == ["E", "E", "·", True, True, True]
+    sign_in(make_account(ward.shah, ("officer",)))
+    bare = f"<i>{NOTHING}</i>"
+    assert seen() == [bare, "E", bare, False, False, False]
+
+
+def test_the_foot_counts_who_has_ward_duty_left(ward, page, client, sign_in):
     lewis, okafor = (make_officer(name, team=ward.team) for name in ("Dee Lewis", "Ben Okafor"))
     for officer in (ward.shah, lewis, okafor):
         make_duty(officer, "2026-11-26 07:00")
@@ -143,6 +164,11 @@ def test_the_foot_counts_who_has_ward_duty_left(ward, page):
     make_abstraction(lewis, "2026-11-26 07:00", hours=4)  # half of it
     make_duty(okafor, "2026-11-27 07:00", published=False)
     make_duty(lewis, "2026-11-27 07:00", kind="court")
+    counts = [td.get_text() for td in page("/roster").soup.select("table.grid tfoot td")]
+    # A draft counts for whoever sees it.
+    assert counts[:5] == ["0", "0", "0", "2", "1"]
+    assert client.get("/roster/rules?strength=1").get_json()["on_ward"][:5] == [0, 0, 0, 2, 1]
+    sign_in(make_account(lewis, ("officer",)))
     counts = [td.get_text() for td in page("/roster").soup.select("table.grid tfoot td")]
     assert counts[:5] == ["0", "0", "0", "2", "0"]
 
@@ -257,7 +283,7 @@ def test_what_the_rules_say_is_for_those_who_plan(ward, page, client, sign_in):
     found = client.get("/roster/rules").get_json()
     assert "9 h" in found["breaches"][str(ward.shah.id)]["2026-11-27"]["sentences"][0]
     assert found["strength"][str(ward.team.id)]["2026-11-26"]["short"] == ["L"]
-    assert client.get("/roster/rules?strength=1").get_json().keys() == {"strength"}
+    assert client.get("/roster/rules?strength=1").get_json().keys() == {"strength", "on_ward"}
     assert page("/roster").soup.select_one(f"tr.min[data-t='{ward.team.id}']") is not None
     sign_in(make_account(ward.shah, ("officer",)))
     assert client.get("/roster/rules").status_code == 404

@@ -20,6 +20,7 @@ export class Rules {
       const found = await response.json();
       if (found.breaches) this.lay(found.breaches);
       this.#strength(found.strength);
+      if (found.on_ward) this.#count(found.on_ward);
     } catch {
       // Without a connection nothing is judged; saving says that there is none.
     }
@@ -28,7 +29,7 @@ export class Rules {
   // Who is there counts for a whole team: asked for again a moment after the last save.
   recount() {
     clearTimeout(this.timer);
-    if (this.minimums.size) this.timer = setTimeout(() => this.fetch("strength"), 500);
+    this.timer = setTimeout(() => this.fetch("strength"), 500);
   }
 
   // {officer: {day: {is_breach, sentences}}}: every officer named is drawn anew, those without a breach too.
@@ -72,6 +73,12 @@ export class Rules {
         if (found) cell.appendChild(document.createElement("i")).textContent = ` ${found.short.length ? "below the minimum, " : ""}${found.words}`;
       });
     }
+  }
+
+  // How many have ward duty left, day by day: the last row.
+  #count(numbers) {
+    const { cells } = this.table.tFoot.rows[0];
+    numbers.forEach((many, number) => (cells[number + 1].textContent = many));
   }
 
   // What the team is short of on the day of that cell.
