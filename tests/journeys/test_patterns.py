@@ -49,4 +49,4 @@ def test_eight_weeks_for_three_wards_are_laid_by_keyboard(open_page: Callable[..
     lay.focus()
     page.keyboard.press("Enter")
     expect(page.get_by_text("laid as drafts")).to_be_visible()
-    assert "days=84" in page.url
+    assert "days=56" in page.url
