@@ -68,12 +68,14 @@ EACH naming AS k ON k.contact_session_id = n.id PINNED
 """
 NEED, POSTED, NAMED, FLAG = 0, 1, 7, 8
 
-_FACTS = """
-WITH {said},
-touched(id) AS ({touched}
+_NEED_ALSO_NAMED = """touched(id) AS ({touched}
   UNION SELECT id FROM contact_session WHERE id IN LIST(:sessions)),
 need AS MATERIALIZED (
-  SELECT s.* FROM touched AS t EACH contact_session AS s ON s.id = t.id PINNED),
+  SELECT s.* FROM touched AS t EACH contact_session AS s ON s.id = t.id PINNED)"""
+_NEED = "need AS MATERIALIZED ({touched})"
+_FACTS = """
+WITH {said},
+{need},
 {who},
 busy AS MATERIALIZED (
   SELECT k.officer_id, o.id, o.starts_at, o.ends_at FROM contact_session AS o
@@ -99,4 +101,10 @@ def filled(statement: str, **words: str) -> str:
 
 
 # Who is off duty is asked about too: a page may ask what it would be like were they given a duty.
-FACTS = filled(_FACTS, said=SAID, touched=TOUCHED, who=WHO, known=KNOWN, taken="who")
+_ALL = {"said": SAID, "who": WHO, "known": KNOWN, "taken": "who"}
+# Of contact sessions that are named by their ids, and of those that officers' time can touch.
+FACTS = filled(_FACTS, need=filled(_NEED_ALSO_NAMED, touched=TOUCHED), **_ALL)
+# The latter alone, where they are a few.
+FACTS_TOUCHED = filled(
+    _FACTS, need=filled(_NEED, touched=TOUCHED.replace("SELECT s.id", "SELECT DISTINCT s.*")), **_ALL
+)

@@ -16,6 +16,7 @@ from roster.extensions import db
 from roster.queries.coverage import facts_of
 from roster.queries.coverage_force import untrue_flags
 from roster.queries.engines import engine_name
+from roster.values import Span
 from tests.coverage import brute
 from tests.coverage.worlds import WORLDS, World, worlds
 from tests.queries.stored_worlds import UNIT, from_scenario, kept, store
@@ -83,6 +84,23 @@ def _check(told: list[tuple[World, Expected]]) -> None:
     assert _from_facts(expected) == {one: gaps for one, (_, gaps) in expected.items() if gaps}
     assert _from_force() == {one: judged for one, judged in expected.items() if judged[1]}
     assert _from_sql_alone() == {one: (state, _bare(gaps)) for one, (state, gaps) in expected.items() if gaps}
+    _check_of_one_officer()
+
+
+def _check_of_one_officer() -> None:
+    """An officer's hours find the contact sessions of then, and the same of them as their ids do."""
+    posted = text(
+        "SELECT p.officer_id, s.starts_at FROM contact_session AS s JOIN posting AS p"
+        " ON p.team_id = s.team_id AND p.first_day <= s.starts_at AND p.last_day >= s.ends_at"
+        " ORDER BY s.id, p.officer_id LIMIT 60"
+    )
+    asked = [(officer, Span(start, start + 43_200)) for officer, start in db.session.execute(posted)]
+    found = [facts_of((), officer_ids=[one], span=hours) for one, hours in asked]
+    assert asked
+    assert all(found)
+    for judged in (one for some in found for one in some):
+        (by_id,) = facts_of([judged.need.id])
+        assert judge(judged.need, judged.facts) == judge(by_id.need, by_id.facts)
 
 
 def _slowly(world: World) -> Expected:

@@ -115,6 +115,7 @@ def test_no_question_about_cover_reads_through_history(history: list[int]) -> No
     ids = list(db.session.scalars(planned))
     assert len(facts_of((), officer_ids=history[:1], span=day)) == 1
     assert read_through(lambda: facts_of((), officer_ids=history[:1], span=day)) == set()
+    assert read_through(lambda: facts_of((), officer_ids=history[:2], span=day)) == set()
     assert read_through(lambda: facts_of(ids)) == set()
     assert read_through(lambda: sessions_touched(history[:1], day)) == set()
     assert read_through(lambda: untrue_flags(NOW, NOW + HORIZON_SECONDS)) == set()
