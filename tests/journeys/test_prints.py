@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from playwright.sync_api import Page, expect
 
+from roster.forms.rosters import COUNTS
 from tests.journeys.desks import enter
 
 pytestmark = pytest.mark.engine("sqlite")
@@ -27,20 +28,41 @@ def sheets(page: Page) -> int:
     return len(SHEETS.findall(page.pdf(prefer_css_page_size=True)))
 
 
-@pytest.mark.parametrize("days", [14, 28])
-def test_the_roster_of_three_teams_is_one_a3_sheet(sergeant: Page, days: int) -> None:
-    sergeant.goto(f"/roster?days={days}")
-    sergeant.emulate_media(media="print")
+def overlaps(page: Page) -> int:
+    """How many days' cells reach over the next day's."""
+    count: int = page.locator("table.grid td > a:not(.s)").evaluate_all(
+        "all => all.filter(one => {"
+        " const cell = one.getBoundingClientRect(), day = one.parentElement.getBoundingClientRect();"
+        " return cell.left < day.left - 1 || cell.right > day.right + 1 }).length"
+    )
+    return count
+
+
+@pytest.mark.parametrize("width", [390, 1366])
+def test_each_day_has_its_own_room_on_a_screen(sergeant: Page, width: int) -> None:
+    sergeant.set_viewport_size({"width": width, "height": 800})
+    for days in COUNTS:
+        sergeant.goto(f"/roster?days={days}&as=grid")
+        expect(sergeant.locator("table.grid")).to_be_visible()
+        assert not overlaps(sergeant), days
+
+
+def test_the_roster_of_three_teams_is_one_a3_sheet(sergeant: Page) -> None:
     sergeant.set_viewport_size({"width": A3_WIDE, "height": A3_HIGH})
-    assert sergeant.evaluate("document.documentElement.scrollWidth") <= A3_WIDE
-    table = sergeant.locator("table.grid")
-    box = table.bounding_box()
-    assert box is not None
-    assert box["x"] + box["width"] <= A3_WIDE
-    # Every day of the last officer is on the sheet, and nothing scrolls on paper.
-    cut = table.evaluate("one => one.parentElement.scrollWidth > one.parentElement.clientWidth + 1")
-    assert not cut
-    assert sheets(sergeant) == 1
+    for days in COUNTS:
+        sergeant.emulate_media(media="screen")
+        sergeant.goto(f"/roster?days={days}")
+        sergeant.emulate_media(media="print")
+        assert sergeant.evaluate("document.documentElement.scrollWidth") <= A3_WIDE, days
+        table = sergeant.locator("table.grid")
+        box = table.bounding_box()
+        assert box is not None
+        assert box["x"] + box["width"] <= A3_WIDE, days
+        # Every day of the last officer is on the sheet, and nothing scrolls on paper.
+        cut = table.evaluate("one => one.parentElement.scrollWidth > one.parentElement.clientWidth + 1")
+        assert not cut, days
+        assert not overlaps(sergeant), days
+        assert sheets(sergeant) == 1, days
 
 
 def test_what_only_a_screen_can_use_is_not_printed(sergeant: Page) -> None:
