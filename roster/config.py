@@ -3,6 +3,7 @@
 import os
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,8 @@ class Misconfigured(Exception):
 def database_url(given: str | None) -> str:
     """The database's address as SQLAlchemy spells it; SQLite in var/ unless one is given."""
     if not given:
-        (ROOT / "var").mkdir(exist_ok=True)
+        with suppress(OSError):  # on a tree that is read only, files can be judged all the same
+            (ROOT / "var").mkdir(exist_ok=True)
         return f"sqlite:///{ROOT / 'var' / 'roster.sqlite'}"
     for short in ("postgres://", "postgresql://"):
         if given.startswith(short):

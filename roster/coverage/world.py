@@ -86,10 +86,12 @@ def read_world(data: object) -> World:
     for row in top.rows("duties"):
         published, kind = row.flag("published"), row.text("kind")
         _read_time(row, officers, world, world.duties if published and kind == "ward" else None)
-    for row in top.rows("abstractions", may_be_absent=True):
+    for row in top.rows("abstractions"):
+        row.optional_text("category")
         counts = abstraction_counts(row)
         _read_time(row, officers, world, world.abstracted if counts else None)
-    for row in top.rows("absences", may_be_absent=True):
+    for row in top.rows("absences"):
+        row.optional_text("kind")
         approved = row.choice("status", ABSENCE_STATUSES) == "approved"
         _read_time(row, officers, world, world.absent if approved else None)
     top.names("sessions", "id")
@@ -100,10 +102,11 @@ def read_world(data: object) -> World:
 
 def _read_officer(row: Fields, teams: set[str], world: World) -> None:
     officer = row.text("id")
-    for posting in row.rows("postings", may_be_absent=True):
+    row.optional_text("rank")
+    for posting in row.rows("postings"):
         team = posting.known("team", teams, "team")
         world.posted[team][officer].append(_dates(posting, world.zone))
-    for grant in row.rows("skills", may_be_absent=True):
+    for grant in row.rows("skills"):
         skill, stretch = grant.text("skill"), _dates(grant, world.zone)
         if grant.values.get("suspended") is None or not grant.flag("suspended"):
             world.skilled[skill][officer].append(stretch)
@@ -122,13 +125,13 @@ def _read_contact_session(row: Fields, teams: set[str], officers: set[str], worl
     for path, name in row.texts("named"):
         if name not in officers:
             raise MalformedFile(path, f"officer {quote(name)} is not in the file")
-    status = "planned" if row.values.get("status") is None else row.choice("status", SESSION_STATUSES)
+    status = row.choice("status", SESSION_STATUSES)
     contact_session = ContactSession(
         row.text("id"),
         row.known("team", teams, "team"),
         times(row, world.zone),
         row.count("officers_needed"),
-        row.optional_text("required_skill"),
+        row.text_or_null("required_skill"),
         named,
         status == "cancelled",
     )
@@ -141,7 +144,7 @@ def _read_contact_session(row: Fields, teams: set[str], officers: set[str], worl
 def _dates(row: Fields, zone: ZoneInfo) -> Stretch:
     """From the first midnight to the one after the last day: both ends are included."""
     first = row.date("from")
-    last = None if row.values.get("to") is None else row.date("to")
+    last = None if row.required("to") is None else row.date("to")
     if last is not None and last < first:
         raise row.fail("to", f"{quote(row.values['to'])} is before the first day")
     try:

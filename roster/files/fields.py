@@ -62,6 +62,10 @@ class Fields:
         """None where the field is absent or null."""
         return None if self.values.get(key) is None else self.text(key)
 
+    def text_or_null(self, key: str) -> str | None:
+        """None where the field is null; it must be there, or a slip in its name would go unseen."""
+        return None if self.required(key) is None else self.text(key)
+
     def flag(self, key: str) -> bool:
         value = self.required(key)
         if not isinstance(value, bool):
@@ -105,9 +109,9 @@ class Fields:
             pass
         raise self.fail(key, f"{quote(value)} is not a date and time")
 
-    def rows(self, key: str, *, may_be_absent: bool = False) -> Iterator[Fields]:
+    def rows(self, key: str) -> Iterator[Fields]:
         """The objects of a list."""
-        for index, value in enumerate(self._list(key, may_be_absent)):
+        for index, value in enumerate(self._list(key)):
             yield Fields.of(value, f"{self.at(key)}[{index}]")
 
     def names(self, rows: str, key: str) -> set[str]:
@@ -121,16 +125,14 @@ class Fields:
         return seen
 
     def texts(self, key: str) -> Iterator[tuple[str, str]]:
-        """The path and the value of each text of a list; none where the list is absent."""
-        for index, value in enumerate(self._list(key, may_be_absent=True)):
+        """The path and the value of each text of a list."""
+        for index, value in enumerate(self._list(key)):
             path = f"{self.at(key)}[{index}]"
             if not isinstance(value, str):
                 raise MalformedFile(path, f"{quote(value)} is not a text")
             yield path, value
 
-    def _list(self, key: str, may_be_absent: bool) -> list[Any]:
-        if may_be_absent and self.values.get(key) is None:
-            return []
+    def _list(self, key: str) -> list[Any]:
         value = self.required(key)
         if not isinstance(value, list):
             raise self.fail(key, f"{quote(value)} is not a list")

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple, NoReturn, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from roster.files.fields import MalformedFile
 
 MALFORMED = 2
+LONGEST_NUMBER = 300  # digits
 
 # From a parsed file to the values of its answer; raises MalformedFile.
 Answer: TypeAlias = Callable[[object], dict[str, Any]]
@@ -42,7 +44,7 @@ def _parsed(path: Path) -> object:
     try:
         # Notepad opens a UTF-8 file with a mark that JSON does not know.
         text = path.read_bytes().decode("utf-8-sig")
-        return json.loads(text, parse_constant=_refuse_constant)
+        value = json.loads(text, parse_int=_whole)
     except OSError as error:
         raise MalformedFile("", _why_unread(error)) from None
     except UnicodeDecodeError:
@@ -50,13 +52,24 @@ def _parsed(path: Path) -> object:
     except json.JSONDecodeError as error:
         where = f"line {error.lineno}, column {error.colno}"
         raise MalformedFile("", f"is not JSON at {where}") from None
-    except ValueError as error:
-        # A constant that JSON has not, or a number longer than Python will read.
-        raise MalformedFile("", f"is not JSON: {error}".partition(";")[0]) from None
+    _refuse_no_numbers(value, "")
+    return value
 
 
-def _refuse_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is not a number")
+def _whole(digits: str) -> int | float:
+    return int(digits) if len(digits) <= LONGEST_NUMBER else math.inf
+
+
+def _refuse_no_numbers(value: object, path: str) -> None:
+    """NaN, which Python reads though JSON has it not, and what no number can hold."""
+    if isinstance(value, dict):
+        for key, one in value.items():
+            _refuse_no_numbers(one, f"{path}.{key}" if path else key)
+    elif isinstance(value, list):
+        for index, one in enumerate(value):
+            _refuse_no_numbers(one, f"{path}[{index}]")
+    elif isinstance(value, float) and not math.isfinite(value):
+        raise MalformedFile(path or "the top level", "is not a number, or too large a one")
 
 
 def _why_unread(error: OSError) -> str:
@@ -68,4 +81,5 @@ def _why_unread(error: OSError) -> str:
 
 
 def _printable(sentence: str) -> str:
-    return sentence.encode("utf-8", "backslashreplace").decode()
+    # A file's name may hold a line break, and what no terminal can show.
+    return " ".join(sentence.splitlines()).encode("utf-8", "backslashreplace").decode()

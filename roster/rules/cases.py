@@ -83,10 +83,10 @@ def _read(data: object) -> Case:
         # Every kind is work, and drafts are work.
         row.optional_text("kind")
         _read_work(row, officers, zone, case.work)
-    for row in top.rows("abstractions", may_be_absent=True):
+    for row in top.rows("abstractions"):
         row.optional_text("category")
         _read_work(row, officers, zone, case.work if abstraction_counts(row) else defaultdict(list))
-    for row in top.rows("cancelled_rest_days", may_be_absent=True):
+    for row in top.rows("cancelled_rest_days"):
         officer = row.known("officer", officers, "officer")
         case.cancelled.append((officer, row.date("date"), row.date("told")))
     return case

@@ -57,7 +57,8 @@ def cases(draw: st.DrawFn) -> dict[str, Any]:
             else:
                 abstractions.append({**row, "status": draw(st.sampled_from(STATUSES))})
     period = {"from": str(first), "to": str(first + timedelta(days=200))}
-    return {**period, "officers": officers, "duties": duties, "abstractions": abstractions}
+    work = {"duties": duties, "abstractions": abstractions}
+    return {**period, "officers": officers, **work, "cancelled_rest_days": []}
 
 
 @st.composite
@@ -76,7 +77,8 @@ def long_cases(draw: st.DrawFn) -> dict[str, Any]:
     period = {"from": str(first), "to": str(first + timedelta(days=draw(st.integers(115, 140))))}
     duties = [{"officer": "Shah", **span} for span in spans]
     officers = [{"id": "Shah", "employment": "officer"}]
-    return {**period, "officers": officers, "duties": duties, "abstractions": []}
+    work = {"duties": duties, "abstractions": []}
+    return {**period, "officers": officers, **work, "cancelled_rest_days": []}
 
 
 @quick
