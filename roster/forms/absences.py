@@ -26,7 +26,7 @@ class AbsenceForm(Form):
     first = DayField("First day", required="Enter the first day away")
     starts = MinuteField("From")
     last = DayField("Last day", required="Enter the last day away")
-    ends = MinuteField("To")
+    ends = MinuteField("To", is_end=True)
     span: Span  # once the form was found sound
 
     def offer(self) -> None:

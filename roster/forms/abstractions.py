@@ -25,7 +25,7 @@ class AbstractionForm(Form):
     officer = ChoiceField("Officer", required="Choose the officer who is taken")
     day = DayField("Date", required="Enter the date on which it starts")
     starts = MinuteField("From", required="Enter the time from which the officer is taken")
-    ends = MinuteField("To", required="Enter the time at which the officer is back")
+    ends = MinuteField("To", required="Enter the time at which the officer is back", is_end=True)
     category = ChoiceField("What for", required="Choose what the officer is taken for")
     requested_by = WordsField("Requested by", required="Enter who asked for the officer")
     shown = HiddenField()
@@ -69,7 +69,9 @@ class AbstractionForm(Form):
 class EndForm(Form):
     """The true end of an abstraction; version keeps which state of it the page showed."""
 
-    ends = MinuteField("Back on the ward at", required="Enter the time at which the officer was back")
+    ends = MinuteField(
+        "Back on the ward at", required="Enter the time at which the officer was back", is_end=True
+    )
     version = HiddenField()
 
     def suggest(self, span: Span) -> None:
@@ -108,8 +110,8 @@ class FindForm(Form):
 
         csrf = False
 
-    first = DayField("From", name="from")
-    last = DayField("To", name="to")
+    first = DayField("From", name="from", back=True)
+    last = DayField("To", name="to", back=True)
     team = ChoiceField("Ward team")
     category = ChoiceField("What for")
     status = ChoiceField("Status", coerce=AbstractionStatus)

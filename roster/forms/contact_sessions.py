@@ -45,7 +45,7 @@ class ContactSessionForm(ChangingForm):
     title = WordsField("What it is called", required="Enter what it is called, such as Coffee with a Copper")
     day = DayField("Date", required="Enter the date")
     start = MinuteField("From", required="Enter when it starts")
-    end = MinuteField("To", required="Enter when it ends")
+    end = MinuteField("To", required="Enter when it ends", is_end=True)
     venue = ChoiceField("Venue")
     new_venue = WordsField("Or somewhere new")
     needed = CountField("Officers needed", least=1, most=50, default=1)

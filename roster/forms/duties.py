@@ -25,7 +25,7 @@ class DutyForm(WhyForm):
 
     shift = RadioField("Shift", coerce=str, required="Choose a shift, or own times")
     starts = MinuteField("From")
-    ends = MinuteField("To")
+    ends = MinuteField("To", is_end=True)
     version = HiddenField()
     span: Span  # these two once the form was read
     chosen: ShiftTemplate | DutyKind

@@ -16,7 +16,7 @@ from wtforms import Field, IntegerField, SelectField, SelectMultipleField, Strin
 from wtforms.validators import DataRequired, InputRequired, Length, StopValidation
 
 from roster import clock
-from roster.forms.reading import read_date, read_minute
+from roster.forms.reading import Unread, read_date, read_minute
 from roster.values import Span
 
 Choice = tuple[Any, str]
@@ -63,21 +63,24 @@ class _TextOf(StringField):
             return
         try:
             self.data = self.read(valuelist[0])
+        except Unread:
+            raise  # its words say more
         except (ValueError, OverflowError):
             raise ValueError(self.complaint) from None
 
 
 class DayField(_TextOf):
-    """A London date, typed in whichever way comes first to hand."""
+    """A London date, typed in whichever way comes first to hand; back where the past is asked about."""
 
-    complaint = "Enter a date, such as 3/12/2026"
+    complaint = "Enter a date, such as 3/12/2026, 3 Dec or Thu"
+
+    def __init__(self, label: str, *, back: bool = False, **kwargs: Any) -> None:
+        self.back = back
+        super().__init__(label, **kwargs)
 
     def read(self, text: str) -> date:
         """A date between 2000 and 2099: beyond that it is a slip."""
-        value = read_date(text)
-        if not 2000 <= value.year <= 2099:
-            raise ValueError(text)
-        return value
+        return read_date(text, back=self.back)
 
     def write(self, value: date) -> str:
         """3/12/2026."""
@@ -85,13 +88,17 @@ class DayField(_TextOf):
 
 
 class MinuteField(_TextOf):
-    """A London clock time, as minutes after midnight."""
+    """A London clock time, as minutes after midnight; only an end may be 24:00."""
 
     complaint = "Enter a time on the 24-hour clock, such as 07:00"
 
+    def __init__(self, label: str, *, is_end: bool = False, **kwargs: Any) -> None:
+        self.is_end = is_end
+        super().__init__(label, **kwargs)
+
     def read(self, text: str) -> int:
         """Minutes after midnight."""
-        return read_minute(text)
+        return read_minute(text, is_end=self.is_end)
 
     def write(self, value: int) -> str:
         """07:00."""

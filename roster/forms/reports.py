@@ -18,8 +18,8 @@ class ReportForm(Form):
     class Meta:
         csrf = False
 
-    first = DayField("From", name="from")
-    last = DayField("To", name="to")
+    first = DayField("From", name="from", back=True)
+    last = DayField("To", name="to", back=True)
     ward = ChoiceField("Ward")
 
     def offer(self, wards: Iterable[Any]) -> None:

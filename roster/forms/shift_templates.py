@@ -7,6 +7,7 @@ from typing import Any
 from wtforms import HiddenField
 from wtforms.validators import StopValidation
 
+from roster import clock
 from roster.forms.fields import ChoiceField, CountField, Form, MinuteField, WordsField
 from roster.models.duty import DutyKind, ShiftTemplate
 from roster.planning.library import Shape
@@ -35,7 +36,7 @@ class ShiftTemplateForm(Form):
     code = CodeField("Code", required="Enter the letters that are typed into a cell", longest=6)
     name = WordsField("Name", required="Enter a name", longest=40)
     start = MinuteField("From", required="Enter when it starts")
-    end = MinuteField("To", required="Enter when it ends")
+    end = MinuteField("To", required="Enter when it ends", is_end=True)
     kind = ChoiceField("Spent on", coerce=str, required="Choose what it is spent on")
     colour = ChoiceField("Colour", coerce=str, required="Choose a colour")
     position = CountField("Place in the list", least=0, most=LAST_PLACE)
@@ -69,7 +70,7 @@ class ShiftTemplateForm(Form):
             self.code.data.upper(),
             self.name.data,
             self.start.data or 0,
-            self.end.data or 0,
+            (self.end.data or 0) % clock.MINUTES_IN_A_DAY,
             self.kind.data,
             self.colour.data,
             self.position.data,

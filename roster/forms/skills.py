@@ -38,7 +38,7 @@ class GrantForm(Form):
     """Which skill, from when to when."""
 
     skill = ChoiceField("Skill", required="Choose a skill")
-    first_day = DayField("First day", required="Enter the first day on which it may be used")
+    first_day = DayField("First day", required="Enter the first day on which it may be used", back=True)
     last_day = DayField("Last day")
 
     def offer(self, skills: Iterable[Skill]) -> None:

@@ -30,7 +30,7 @@ class WhyForm(Form):
 
     reason = _Reason("Why does it change?", coerce=ChangeReason)
     note = WordsField("Note", longest=200)
-    told_on = DayField("Told on")
+    told_on = DayField("Told on", back=True)
     told_at = MinuteField("At")
     shown = HiddenField()
     told: datetime | None = None  # once it was read; None is now, by the notice

@@ -57,7 +57,7 @@ def test_a_late_one_may_run_over_midnight(read) -> None:
         ({"team": "99"}, "team", "Choose a ward team"),
         ({"title": ""}, "title", "Enter what it is called, such as Coffee with a Copper"),
         ({"day": ""}, "day", "Enter the date"),
-        ({"day": "31/2/2026"}, "day", "Enter a date, such as 3/12/2026"),
+        ({"day": "31/2/2026"}, "day", "February 2026 has 28 days"),
         ({"end": "09:00"}, "end", "The end must be after the start"),
         ({"end": "10:00"}, "end", "The end must differ from the start"),
         ({"venue": ""}, "venue", "Choose a venue, or type a new one"),

@@ -178,7 +178,7 @@ def test_a_confirmation_without_a_requester_says_so_and_keeps_the_rest(ward, sen
 @pytest.mark.parametrize(
     ("wrong", "field", "sentence"),
     [
-        ({"day": "31/2/2026"}, "day", "Enter a date, such as"),
+        ({"day": "31/2/2026"}, "day", "February 2026 has 28 days"),
         ({"day": ""}, "day", "Enter the date on which it starts"),
         ({"starts": "25:00"}, "starts", "Enter a time on the 24-hour clock"),
         ({"ends": ""}, "ends", "Enter the time at which the officer is back"),
