@@ -96,9 +96,13 @@ def _refuse_forgeries() -> None:
 
 def _end_old_sign_ins() -> None:
     began = cookie_session.get("signed_in_at")
-    if began is not None and clock.now().timestamp() - began > config.ABSOLUTE_LIFE.total_seconds():
-        logout_user()
+    if began is None:  # nobody signs in without a beginning; a kept "remember me" would be one
+        ended = current_user.is_authenticated
+    else:
+        ended = clock.now().timestamp() - began > config.ABSOLUTE_LIFE.total_seconds()
+    if ended:
         cookie_session.clear()
+        logout_user()
 
 
 def _way_back() -> str:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, Flask, redirect, request, url_for
+from flask import Blueprint, Flask, abort, redirect, request, url_for
 from flask import session as cookie_session
 from flask_login import user_logged_in
 from flask_security import current_user
@@ -29,6 +29,8 @@ HOMES = {
 
 class SignInForm(LoginForm):
     """E-mail address and password; one answer for every way of being wrong."""
+
+    remember = None  # the library's: it would outlive both ends of a sign-in
 
     def validate(self, **kwargs: Any) -> bool:
         """Count the try, then look; an unknown account takes as long as a wrong password."""
@@ -57,9 +59,19 @@ def home() -> Response:
 
 
 def install(app: Flask) -> None:
-    """Begin a cookie afresh whenever somebody signs in; tell the page whether this is the demo."""
+    """Sign in by the page's own form alone; begin a cookie afresh; tell the page whether this is the demo."""
     user_logged_in.connect(_begin, app)
-    app.extensions["security"].login_context_processor(lambda: {"is_demo": is_demo()})
+    security = app.extensions["security"]
+    security.login_context_processor(lambda: {"is_demo": is_demo()})
+    # The library would hand a token to whoever sends JSON, and open pages to it long after any sign-in.
+    security.want_json(lambda _: False)
+    security.login_manager.request_loader(lambda _: None)
+    app.before_request(_refuse_json)
+
+
+def _refuse_json() -> None:
+    if request.is_json and request.blueprint == "security":
+        abort(400)
 
 
 def _begin(_app: Flask, user: Account, **_: Any) -> None:

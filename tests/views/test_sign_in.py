@@ -6,6 +6,7 @@ from datetime import datetime
 
 import pytest
 from flask import Flask
+from flask_login.utils import encode_cookie
 from flask_security.utils import hash_password
 from sqlalchemy import func, select
 
@@ -135,6 +136,60 @@ def test_a_sign_in_ends_after_twelve_hours_of_use(
             assert client.get("/notices").status_code == 200
     at("2026-12-03 19:01")
     assert client.get("/notices").status_code == 302
+
+
+def test_nothing_keeps_a_sign_in_past_its_ends(
+    client: Client, account: Account, at: Callable[..., datetime]
+) -> None:
+    at("2026-12-03 07:00")
+    asked = {"email": account.email, "password": RIGHT, "remember": "y"}
+    entered = client.post("/sign-in", data=asked)
+    assert entered.status_code == 302
+    assert not [one for one in entered.headers.getlist("Set-Cookie") if one.startswith("remember")]
+    at("2026-12-20 07:31")
+    assert client.get("/notices").status_code == 302
+
+
+def test_a_cookie_that_was_kept_from_before_signs_nobody_in(
+    app: Flask, client: Client, account: Account
+) -> None:
+    with app.test_request_context():
+        client.set_cookie("remember_token", encode_cookie(account.fs_uniquifier))
+    assert client.get("/notices").status_code == 302
+    assert client.get_cookie("remember_token") is None
+
+
+def test_a_sign_in_without_a_beginning_is_none(client: Client, account: Account) -> None:
+    enter(client)
+    with client.session_transaction() as cookie_session:
+        del cookie_session["signed_in_at"]
+    assert client.get("/notices").status_code == 302
+
+
+@pytest.mark.parametrize("path", ["/sign-in", "/sign-in?include_auth_token", "/sign-out"])
+def test_whoever_sends_json_is_given_nothing(client: Client, account: Account, path: str) -> None:
+    refused = client.post(path, json={"email": account.email, "password": RIGHT})
+    assert refused.status_code == 400
+    assert "That did not work" in refused.text
+    assert client.get("/notices").status_code == 302
+
+
+def test_whoever_prefers_json_is_answered_with_a_page(client: Client, account: Account) -> None:
+    asked = {"email": account.email, "password": RIGHT}
+    prefers = {"Accept": "application/json"}
+    wrong = client.post("/sign-in?include_auth_token", data=asked | {"password": "no"}, headers=prefers)
+    assert wrong.mimetype == "text/html"
+    right = client.post("/sign-in?include_auth_token", data=asked, headers=prefers)
+    assert right.status_code == 302
+    assert "authentication_token" not in wrong.text + right.text
+
+
+def test_no_token_opens_a_page(app: Flask, client: Client, account: Account) -> None:
+    with app.test_request_context():
+        token = account.get_auth_token()
+    assert client.get(f"/notices?auth_token={token}").status_code == 302
+    assert client.get("/notices", headers={"Authentication-Token": token}).status_code == 302
+    assert client.get("/notices", json={"auth_token": token}).status_code == 302
 
 
 def test_a_sign_in_ends_after_half_an_hour_without_use(
