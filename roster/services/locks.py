@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from roster.errors import NotFound
 from roster.extensions import db
 from roster.models.area import Team
 from roster.models.officer import Officer, Posting
+from roster.queries.engines import engine_name
 
 
 def lock_officer(officer_id: int) -> Officer:
@@ -52,3 +53,10 @@ def lock_postings(officer_id: int) -> list[Posting]:
     """
     asked = select(Posting).join(Posting.team).where(Posting.officer_id == officer_id).order_by(Team.id)
     return list(db.session.scalars(asked.with_for_update(key_share=True, of=Team)))
+
+
+def lock_words(words: Iterable[str]) -> None:
+    """What has no row to hold: whoever counts by one of these words waits for the others to be counted."""
+    if engine_name() == "postgresql":
+        for word in sorted(words):
+            db.session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(word, 0))))

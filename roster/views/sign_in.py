@@ -13,7 +13,7 @@ from roster import clock
 from roster.models.account import Account
 from roster.permissions import may
 from roster.queries.accounts import is_demo
-from roster.services.sign_in import admit, welcome
+from roster.services.sign_in import admit, plain, welcome
 from roster.views.guards import actor, public
 
 bp = Blueprint("home", __name__)
@@ -34,7 +34,8 @@ class SignInForm(LoginForm):
 
     def validate(self, **kwargs: Any) -> bool:
         """Count the try, then look; an unknown account takes as long as a wrong password."""
-        if not admit(self.email.data or "", request.remote_addr or ""):
+        self.email.data = plain(self.email.data or "")
+        if not admit(self.email.data, request.remote_addr or ""):
             self.form_errors = [TOO_OFTEN]
             return False
         if super().validate(**kwargs):

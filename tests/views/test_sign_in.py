@@ -91,6 +91,17 @@ def test_after_eight_wrong_tries_even_the_right_password_waits(
     assert enter(client).status == 302
 
 
+def test_an_account_is_found_by_the_spelling_it_is_counted_by(client: Client, account: Account) -> None:
+    other = " HART@\N{FULLWIDTH LATIN SMALL LETTER E}xample.org"
+    for _ in range(TRIES_PER_ACCOUNT - 1):
+        enter(client, email=other, password="no")
+    assert enter(client, email=other).status == 302
+    client.post("/sign-out")
+    for _ in range(TRIES_PER_ACCOUNT):
+        enter(client, email=other, password="no")
+    assert "Too many tries" in enter(client).words
+
+
 def test_tries_on_an_unknown_address_are_limited_too(client: Client, account: Account) -> None:
     for _ in range(TRIES_PER_ACCOUNT):
         enter(client, email="who@example.org")
@@ -114,7 +125,8 @@ def test_a_limited_try_hashes_nothing(
 def test_a_sign_in_is_on_record_and_forgives_the_tries_before_it(client: Client, account: Account) -> None:
     enter(client, password="no")
     assert enter(client).status == 302
-    assert db.session.scalar(select(func.count()).select_from(SignInAttempt)) == 0
+    # The wrong one stays counted for the address it came from, and nothing else does.
+    assert db.session.scalar(select(func.count()).select_from(SignInAttempt)) == 1
     assert db.session.scalars(select(AuditEntry.action)).all() == ["sign-in"]
 
 
