@@ -135,6 +135,9 @@ def _prepare(connection: Any, _record: Any) -> None:
         for name, value in PRAGMAS.items():
             connection.execute(f"PRAGMA {name}={value}")
         check_pragmas(connection)
+    else:
+        connection.execute(f"SET lock_timeout = {BUSY_TIMEOUT_MS}")
+        connection.commit()  # a setting would go with the transaction that is rolled back
 
 
 def check_pragmas(connection: sqlite3.Connection) -> None:
