@@ -11,7 +11,7 @@ from roster import cli, config
 from roster.extensions import csrf, db, migrate, security
 from roster.models.account import Account, AccountRole
 from roster.queries.sign_ins import Accounts
-from roster.views import errors, guards, headers, layout, sign_in
+from roster.views import errors, guards, headers, kept_input, layout, sign_in
 from roster.views.routes import BLUEPRINTS
 from roster.views.row_ids import RowId
 from roster.views.sign_in import SignInForm
@@ -44,6 +44,7 @@ def _rooms(app: Flask) -> None:
     headers.install(app)
     guards.install(app)
     errors.install(app)
+    kept_input.install(app)
     layout.install(app)
     sign_in.install(app)
     app.url_map.converters["int"] = RowId

@@ -77,7 +77,7 @@ class EndForm(Form):
     def suggest(self, span: Span) -> None:
         """Now, as long as that lies inside the abstraction."""
         now = clock.now()
-        if not self.is_submitted() and span.start < now.timestamp() < span.end:
+        if not self.has_typed and span.start < now.timestamp() < span.end:
             self.ends.data = local_parts(now)[1]
 
     def instant(self, span: Span) -> datetime:

@@ -16,7 +16,7 @@ class CellForm(WhyForm):
 
     def fill(self, cell: Cell) -> None:
         """Start from the cell as it is; what was typed since is kept."""
-        if not self.is_submitted():
+        if not self.has_typed:
             self.code.data, self.token.data = cell.code, cell.token
 
     @property

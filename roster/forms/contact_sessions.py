@@ -98,7 +98,7 @@ class NamingForm(ChangingForm):
 
     def is_now(self, officer_ids: Iterable[int]) -> None:
         """Those named when the page is made; kept over a refusal, renewed once both were shown."""
-        if not self.is_submitted() or self.status == 409:
+        if not self.has_typed or self.status == 409:
             self.seen.data = ",".join(str(one) for one in officer_ids)
 
     @property

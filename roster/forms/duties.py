@@ -38,7 +38,7 @@ class DutyForm(WhyForm):
 
     def fill(self, duty: Duty) -> None:
         """Start from the duty as it is; what was typed since is kept."""
-        if self.is_submitted():
+        if self.has_typed:
             return
         template = duty.shift_template
         plain = template and clock.wall_span(

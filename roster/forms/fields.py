@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from flask import g
 from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import (
     GovCheckboxesInput,
@@ -12,6 +13,7 @@ from govuk_frontend_wtf.wtforms_widgets import (
     GovSubmitInput,
     GovTextInput,
 )
+from werkzeug.datastructures import MultiDict
 from wtforms import Field, IntegerField, SelectField, SelectMultipleField, StringField, SubmitField
 from wtforms.validators import DataRequired, InputRequired, Length, StopValidation
 
@@ -23,7 +25,18 @@ Choice = tuple[Any, str]
 
 
 class Form(FlaskForm):
-    """A form whose refused input stays as it was typed."""
+    """A form whose refused input stays as it was typed; also over a sign-in that ran out (kept)."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self.kept: MultiDict[str, str] | None = None
+        if not args and "formdata" not in kwargs and (kept := g.get("typed")):
+            self.kept = kwargs["formdata"] = kept
+        super().__init__(*args, **kwargs)
+
+    @property
+    def has_typed(self) -> bool:
+        """Whether somebody filled it in, be it sent now or before signing in again."""
+        return self.is_submitted() or self.kept is not None
 
     def refuse(self, sentence: str, field: str = "") -> None:
         """Show a service's refusal where the person can act on it."""

@@ -33,6 +33,8 @@ class PatternForm(Form):
         self.shifts = {shift.code.upper(): shift for shift in shifts}
         self.weeks, self.codes = _clamped(weeks), dict(codes)
         self.wrong: dict[int, str] = {}
+        if self.kept is not None:
+            self.take(self.kept)
 
     def take(self, typed: Mapping[str, str]) -> str:
         """Read the table that was sent; which of the buttons sent it."""

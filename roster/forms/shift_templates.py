@@ -49,7 +49,7 @@ class ShiftTemplateForm(Form):
 
     def fill(self, template: ShiftTemplate) -> None:
         """Show the template as it stands, where nothing was typed yet."""
-        if not self.is_submitted():
+        if not self.has_typed:
             self.process(
                 data={
                     "code": template.code,

@@ -119,9 +119,7 @@ class Draft:
 
 def draft() -> Draft:
     """The form as it was sent, or as the address prefills it: ?officer=1&date=2026-12-03."""
-    form = (
-        AbstractionForm() if request.method == "POST" else AbstractionForm(formdata=None, data=_prefilled())
-    )
+    form = AbstractionForm() if request.method == "POST" else AbstractionForm(data=_prefilled())
     offered = choices(reach(PERMISSION), form.day.data or clock.today())
     found = Draft(form, offered)
     listed = categories()

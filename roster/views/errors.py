@@ -3,13 +3,15 @@
 import logging
 from typing import Any
 
-from flask import Flask, render_template
+from flask import Flask, render_template, request
+from flask_security import current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
 from roster.errors import Busy, Changed, NotAllowed, NotFound, Refusal
 from roster.extensions import db
+from roster.views import kept_input
 
 log = logging.getLogger(__name__)
 
@@ -23,6 +25,7 @@ SENTENCES = {
     413: ("That is too large", "Nothing was saved. Send less at once."),
     429: ("Too many tries", "Wait a quarter of an hour, then try again."),
 }
+OUT_OF_DATE = "This page is out of date"
 CALM = ("Something went wrong", "Nothing was saved. Try again in a minute; the fault has been recorded.")
 
 
@@ -67,9 +70,14 @@ def _busy_reading(error: OperationalError) -> tuple[str, int]:
 
 
 def _expired(_error: CSRFError) -> tuple[str, int]:
-    return _page(
-        400, "This page is out of date", "Nothing was saved. Go back, reload the page and send it again."
-    )
+    if request.endpoint == "security.login" or not kept_input.is_our_page():
+        return _page(400, OUT_OF_DATE, "Nothing was saved. Go back, reload the page and send it again.")
+    sent = kept_input.sent()
+    if current_user.is_authenticated:
+        # Signed in again, on another page: the token alone is old.
+        kept_input.keep(sent["way_back"], sent["carried"])
+        return render_template("errors/out_of_date.html", title=OUT_OF_DATE, **sent), 400
+    return render_template("errors/signed_out.html", **sent), 400
 
 
 def _http(error: HTTPException) -> Any:

@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from flask import Blueprint, Flask, abort, redirect, request, url_for
+from flask import Blueprint, Flask, abort, flash, redirect, request, url_for
 from flask import session as cookie_session
 from flask_login import user_logged_in
 from flask_security import current_user
 from flask_security.forms import LoginForm
 from werkzeug.wrappers import Response
+from wtforms import HiddenField
 
 from roster import clock
 from roster.models.account import Account
@@ -15,6 +16,7 @@ from roster.permissions import may
 from roster.queries.accounts import is_demo
 from roster.services.sign_in import admit, plain, welcome
 from roster.views.guards import actor, public
+from roster.views.kept_input import keep
 
 bp = Blueprint("home", __name__)
 
@@ -31,6 +33,7 @@ class SignInForm(LoginForm):
     """E-mail address and password; one answer for every way of being wrong."""
 
     remember = None  # the library's: it would outlive both ends of a sign-in
+    typed = HiddenField()  # into a form whose sign-in ran out
 
     def validate(self, **kwargs: Any) -> bool:
         """Count the try, then look; an unknown account takes as long as a wrong password."""
@@ -76,7 +79,11 @@ def _refuse_json() -> None:
 
 
 def _begin(_app: Flask, user: Account, **_: Any) -> None:
-    cookie_session.pop("csrf_token", None)
+    for kept in ("csrf_token", "typed"):
+        cookie_session.pop(kept, None)
     cookie_session.permanent = True
     cookie_session["signed_in_at"] = int(clock.now().timestamp())
     welcome(user, request.remote_addr or "")
+    if request.form.get("typed"):
+        keep(request.form.get("next", ""), request.form["typed"])
+        flash("Nothing is saved yet. Check what you had entered, and send it again.", "warn")

@@ -318,6 +318,22 @@ def test_a_sign_in_that_failed(site: Site) -> None:
     assert found + site.judge("") == []
 
 
+def test_a_form_whose_sign_in_ran_out(site: Site) -> None:
+    page = site.desk("hart")
+    page.goto("/contact-sessions/new")
+    page.get_by_label("What it is called").fill("Street stall")
+    page.context.clear_cookies()
+    page.get_by_role("button", name="Plan it").click()
+    page.get_by_role("heading", name="You were signed out").wait_for()
+    assert site.judge("hart") == []
+    page.get_by_label("E-mail address").fill("hart@demo.example")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_text("Nothing is saved yet.").wait_for()
+    assert page.get_by_label("What it is called").input_value() == "Street stall"
+    assert site.judge("hart") == []
+
+
 EMPTIES = {
     "new-sergeant": (
         "/board",
