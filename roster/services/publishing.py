@@ -30,7 +30,7 @@ _LOCK = """
 SELECT id FROM officer WHERE id IN (
   SELECT officer_id FROM posting
   WHERE team_id IN LIST(:teams) AND first_day < :ends AND last_day > :starts)
-ORDER BY id FOR UPDATE
+ORDER BY id FOR NO KEY UPDATE
 """
 
 # Only drafts, so a second publisher finds nothing; and only those that fall on a posting to the teams.
