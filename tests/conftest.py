@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from flask import Flask, session
 from flask_security.utils import login_user
+from hypothesis import HealthCheck, settings
 
 from roster import clock
 from roster.extensions import db
@@ -23,6 +24,10 @@ from tests.tally import (  # noqa: F401  (hooks, which pytest finds here by thei
 )
 
 ENGINES = ("sqlite", "postgresql")
+
+# No test asserts a time: on a busy machine a second look at an example may take ten times as long.
+settings.register_profile("roster", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("roster")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -3,7 +3,7 @@
 from collections import Counter
 from itertools import pairwise
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 
 from roster.coverage.gaps import CauseKind, Need, State
 from roster.coverage.scenarios import answer, verdict
@@ -17,7 +17,7 @@ from tests.coverage.worlds import WORLDS, World, has_length, storable, world_to_
 def test_the_judges_agree_minute_by_minute() -> None:
     seen: Counter[str] = Counter()
 
-    @settings(max_examples=WORLDS, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=WORLDS)
     @given(worlds())
     def agree(world: World) -> None:
         judged = {
@@ -49,7 +49,7 @@ def _kinds(judged: object) -> list[str]:
     return kinds
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(worlds())
 def test_stand_ins_are_those_free_in_every_bare_minute(world: World) -> None:
     read = read_world(world_to_scenario(world))
@@ -63,7 +63,7 @@ def test_stand_ins_are_those_free_in_every_bare_minute(world: World) -> None:
         assert [who for who, _ in found.part] == slow.part
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(worlds())
 def test_availability_tells_each_posted_minute(world: World) -> None:
     read = read_world(world_to_scenario(world))
@@ -85,7 +85,7 @@ def test_availability_tells_each_posted_minute(world: World) -> None:
         }
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(worlds())
 def test_a_storable_world_holds_no_overlap_and_no_empty_span(world: World) -> None:
     kept = storable(world)

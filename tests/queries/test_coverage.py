@@ -36,7 +36,7 @@ def generated() -> list[tuple[World, Expected]]:
     """Worlds that Hypothesis thinks of: judged all together, because a database is slow to fill."""
     found: list[World] = []
 
-    @settings(max_examples=WORLDS, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=WORLDS, database=None, suppress_health_check=list(HealthCheck))
     @given(worlds())
     def collect(world: World) -> None:
         found.append(kept(world))

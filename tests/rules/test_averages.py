@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from roster.rules.averages import night_work
@@ -70,7 +70,7 @@ def test_a_window_of_nights_lies_whole_inside_the_period(first, last, count):
     assert len(nights(each_day(range(119), "20:00", "06:00", FIRST), Period(first, last))) == count
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=20)
 @given(st.sampled_from([FIRST, date(2026, 9, 28), date(2027, 3, 1)]), st.data())
 def test_night_work_agrees_with_every_minute(first, data):
     share, spans = data.draw(st.integers(1, 4)), []

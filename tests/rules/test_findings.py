@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from roster.models.officer import Employment, Rank
@@ -131,7 +131,7 @@ def test_every_rule_has_a_figure_with_its_source():
     assert PCSO_RULES.figure(Rule.CONSECUTIVE_DAYS, MONDAY).value == 6
 
 
-@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=50)
 @given(st.data())
 def test_nothing_that_starts_in_the_period_is_missed_and_nothing_outside_is_drawn(data):
     hours = st.sampled_from(

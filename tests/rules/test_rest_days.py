@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from roster.rules.breaches import Rule
@@ -15,7 +15,7 @@ from tests.rules.works import MONDAY, each_day, work
 
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
 FOUR_WEEKS = Period(MONDAY - WEEK, MONDAY + 3 * WEEK - DAY)
-quick = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+quick = settings(max_examples=60)
 
 
 def weeks(spans, period=FOUR_WEEKS):

@@ -3,7 +3,7 @@
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from roster.rules.cases import answer
@@ -19,7 +19,7 @@ WEEKS = [date(2026, 11, 30), date(2026, 10, 12), date(2027, 3, 15)]
 # Seventeen weeks and a day or two more, over no, one and the other change of the clocks.
 LONG = [date(2026, 11, 2), date(2026, 9, 28), date(2027, 3, 1)]
 
-quick = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+quick = settings(max_examples=100)
 
 
 def at(day: date, start: str, minutes: int) -> dict[str, str]:
