@@ -30,7 +30,7 @@ def change_to(verdict: Verdict, judged: Judged, now: int) -> Change | None:
         return _resolved(judged, flag, now) if flag else None
     gaps = gaps_json(verdict)
     fingerprint = fingerprint_of(verdict, gaps)
-    if flag and flag.fingerprint == fingerprint:
+    if flag and (flag.fingerprint, flag.lost) == (fingerprint, verdict.lost_to_abstraction):
         return None
     return {
         "id": judged.need.id,
@@ -47,7 +47,10 @@ def change_to(verdict: Verdict, judged: Judged, now: int) -> Change | None:
 
 
 def fingerprint_of(verdict: Verdict, gaps: str) -> str:
-    """What a flag is known by: its state, its gaps and their causes."""
+    """What a flag is known by: its state, its gaps and their causes.
+
+    Not whether it was lost to abstraction: that can change alone, beneath a cause that hides it.
+    """
     return digest(verdict.state.value + gaps)
 
 

@@ -60,7 +60,8 @@ need AS MATERIALIZED (
 {who}
 {known}
 UNION ALL
-SELECT 8, s.id, 0, 0, 0, f.fingerprint FROM contact_session AS s
+SELECT 8, s.id, CASE WHEN f.lost_to_abstraction THEN 1 ELSE 0 END, 0, 0, f.fingerprint
+FROM contact_session AS s
 EACH cover_flag AS f ON f.id = (
   SELECT x.id FROM cover_flag AS x WHERE x.contact_session_id = s.id AND x.resolved_at IS NULL) PINNED
 WHERE s.starts_at > :starts - 86400 AND s.starts_at < :ends AND s.ends_at > :starts
@@ -99,10 +100,13 @@ class Force:
 def untrue_flags(starts: int, ends: int) -> Force:
     """Judge every contact session that reaches into the time, and compare its flag."""
     rows = db.session.execute(fitted(_STATEMENT), {"starts": starts, "ends": ends}).fetchall()
-    flags = {row[1]: row[5] for row in rows if row[0] == FLAG}
+    flags = {row[1]: (row[5], row[2]) for row in rows if row[0] == FLAG}
     (judged,) = (row[1] for row in rows if row[0] == _COUNT)
     bare = dict(_bare(row for row in rows if row[0] < FLAG))
-    true = {one: fingerprint_of(verdict, gaps_json(verdict)) for one, verdict in bare.items()}
+    true = {
+        one: (fingerprint_of(verdict, gaps_json(verdict)), verdict.lost_to_abstraction)
+        for one, verdict in bare.items()
+    }
     differ = {one for one in true.keys() | flags.keys() if true.get(one) != flags.get(one)}
     return Force(judged, bare, tuple(sorted(differ)))
 

@@ -99,6 +99,24 @@ def test_what_a_request_missed_is_mended_told_and_logged_as_a_defect(app, ward, 
     assert flags(resolved_at=None) == []
 
 
+def test_a_flag_that_says_wrongly_what_lost_its_cover_is_mended_and_nobody_told_again(app, ward, at):
+    sergeant, shah, _, _ = ward
+    taken = make_abstraction(shah, "2026-12-03 07:00")
+    review_coverage([shah.id], taken.span)
+    (flag,) = flags(lost_to_abstraction=True)
+    run(app)
+    save(flag).lost_to_abstraction = False
+    db.session.commit()
+
+    at("2026-11-30 08:01")
+    row = run(app)
+    assert (row.changed, row.missed) == (1, 1)
+    assert len(flags(lost_to_abstraction=True)) == 1
+    assert told(sergeant) == [NoticeKind.COVER_LOST]
+    at("2026-11-30 08:02")
+    assert (run(app).changed, told(sergeant)) == (0, [NoticeKind.COVER_LOST])
+
+
 def test_the_first_judging_finds_no_defect(app, ward, caplog):
     break_quietly(ward[2])
     row = run(app)

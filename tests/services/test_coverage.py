@@ -66,6 +66,22 @@ def told(officer):
     return [row.kind for row in db.session.scalars(rows)]
 
 
+def test_leave_beneath_an_abstraction_is_what_loses_the_cover(ward):
+    """Whoever is taken during leave would not have come in any case; without the leave, would have."""
+    _, sergeant, shah, _, coffee = ward
+    leave = make_absence(shah, "2026-12-03 07:00", hours=8)
+    make_abstraction(shah, "2026-12-03 07:00")
+    review([shah.id])
+    (before,) = [(flag.state, flag.gaps, flag.lost_to_abstraction) for flag in flags()]
+    assert before[2] is False
+    assert len(told(sergeant)) == 1
+
+    assert change(leave, status=AbsenceStatus.CANCELLED).changed == (coffee.id,)
+    (after,) = [(flag.state, flag.gaps, flag.lost_to_abstraction) for flag in flags()]
+    assert after == (*before[:2], True)
+    assert len(told(sergeant)) == 1, "the gap is the one that was told"
+
+
 def test_a_covered_session_has_no_flag(ward):
     _, sergeant, shah, _, _ = ward
     assert review([shah.id]).judged == 1

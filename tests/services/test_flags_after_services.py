@@ -57,6 +57,8 @@ WHY = Why(ChangeReason.EXIGENCY)
 STEP = 15 * 60
 # The last days of October: the clocks go back in the night to the 25th.
 DAYS = [date(2026, 10, 23) + timedelta(days=n) for n in range(5)]
+Moment = tuple[int, dict[int, str | None]]
+Flag = tuple[str, list[dict[str, Any]], bool]
 
 
 def london_day(instant: int) -> date:
@@ -80,7 +82,9 @@ class Judge:
         self.rows: dict[Any, list[Any]] = {one: list(db.session.scalars(select(one))) for one in tables}
         self.officers = sorted({posting.officer_id for posting in self.rows[Posting]})
 
-    def cause(self, one: ContactSession, officer: int, t: int) -> str | None:
+    def cause(self, one: ContactSession, officer: int, t: int, *, untaken: bool = False) -> str | None:
+        """untaken: if no abstraction had been logged."""
+
         def any_of(table: Any, holds: Callable[[Any], bool], over: Callable[[Any, int], bool]) -> bool:
             return any(row.officer_id == officer and holds(row) and over(row, t) for row in self.rows[table])
 
@@ -89,7 +93,7 @@ class Judge:
             return "lacks_skill"
         if not any_of(Duty, lambda d: d.kind is DutyKind.WARD and d.state is DutyState.PUBLISHED, covers):
             return "off_duty"
-        if any_of(Abstraction, lambda a: a.status in TAKEN, covers):
+        if not untaken and any_of(Abstraction, lambda a: a.status in TAKEN, covers):
             return "abstracted"
         if any_of(Absence, lambda a: a.status is AbsenceStatus.APPROVED, covers):
             return "absent"
@@ -102,9 +106,19 @@ class Judge:
         )
         return "committed" if elsewhere else None
 
-    def verdict(self, one: ContactSession) -> tuple[str, list[dict[str, Any]]]:
+    def verdict(self, one: ContactSession) -> tuple[str, list[dict[str, Any]], bool]:
         named = {officer.id for officer in one.named}
-        moments: list[tuple[int, dict[int, str | None]]] = []
+        moments = self.moments(one)
+        for state, counted in (("uncovered", set(self.officers)), ("at_risk", named)):
+            short = shortfalls(one, moments, counted)
+            if any(short):
+                spared = shortfalls(one, self.moments(one, untaken=True), counted)
+                return state, gaps_of(moments, short), sum(spared) < sum(short)
+        return "covered", [], False
+
+    def moments(self, one: ContactSession, *, untaken: bool = False) -> list[Moment]:
+        """Who is posted at each quarter of an hour, and what keeps them away."""
+        moments: list[Moment] = []
         for t in range(int(one.starts_at.timestamp()), int(one.ends_at.timestamp()), STEP):
             posted = [
                 who
@@ -114,15 +128,16 @@ class Judge:
                     for p in self.rows[Posting]
                 )
             ]
-            moments.append((t, {who: self.cause(one, who, t) for who in posted}))
-        for state, counted in (("uncovered", set(self.officers)), ("at_risk", named)):
-            short = [
-                one.officers_needed - sum(c is None and who in counted for who, c in causes.items())
-                for _, causes in moments
-            ]
-            if any(n > 0 for n in short):
-                return state, gaps_of(moments, short)
-        return "covered", []
+            moments.append((t, {who: self.cause(one, who, t, untaken=untaken) for who in posted}))
+        return moments
+
+
+def shortfalls(one: ContactSession, moments: list[Moment], counted: set[int]) -> list[int]:
+    """How many of these officers are missing at each quarter of an hour."""
+    return [
+        max(one.officers_needed - sum(c is None and who in counted for who, c in causes.items()), 0)
+        for _, causes in moments
+    ]
 
 
 def runs_of(values: list[Any]) -> list[tuple[int, int, Any]]:
@@ -131,7 +146,7 @@ def runs_of(values: list[Any]) -> list[tuple[int, int, Any]]:
     return [(a, b, values[a]) for a, b in zip(starts, [*starts[1:], len(values)], strict=True)]
 
 
-def gaps_of(moments: list[tuple[int, dict[int, str | None]]], short: list[int]) -> list[dict[str, Any]]:
+def gaps_of(moments: list[Moment], short: list[int]) -> list[dict[str, Any]]:
     gaps = []
     for a, b, missing in runs_of(short):
         if missing <= 0:
@@ -149,12 +164,15 @@ def gaps_of(moments: list[tuple[int, dict[int, str | None]]], short: list[int]) 
     return gaps
 
 
-def standing() -> dict[int, tuple[str, list[dict[str, Any]]]]:
+def standing() -> dict[int, Flag]:
     flags = db.session.scalars(select(CoverFlag).where(CoverFlag.resolved_at.is_(None)))
-    return {flag.contact_session_id: (flag.state.value, json.loads(flag.gaps)) for flag in flags}
+    return {
+        flag.contact_session_id: (flag.state.value, json.loads(flag.gaps), flag.lost_to_abstraction)
+        for flag in flags
+    }
 
 
-def expected() -> dict[int, tuple[str, list[dict[str, Any]]]]:
+def expected() -> dict[int, Flag]:
     judge = Judge()
     planned = [s for s in judge.rows[ContactSession] if s.status is ContactSessionStatus.PLANNED]
     verdicts = {one.id: judge.verdict(one) for one in planned}
