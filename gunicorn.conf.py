@@ -6,6 +6,9 @@ import sys
 if not os.environ.get("SECRET_KEY"):
     sys.exit("Set SECRET_KEY to a long random string: without one nobody stays signed in over a restart.")
 
+if os.environ.get("FLASK_DEBUG", "").lower() not in ("", "0", "false", "no"):
+    sys.exit("Unset FLASK_DEBUG: it is for looking inside, and the roster holds people's data.")
+
 wsgi_app = "wsgi:app"
 bind = os.environ.get("BIND", "127.0.0.1:5000")
 worker_class = "gthread"

@@ -50,6 +50,7 @@ def settings(environment: Mapping[str, str] = os.environ) -> dict[str, Any]:
         "SESSION_COOKIE_SECURE": https,
         **COOKIES,
         **SIGN_IN,
+        **FAULTS,
         "MAX_CONTENT_LENGTH": 2 * 1024 * 1024,
         "TRUSTED_PROXIES": _number("TRUSTED_PROXIES", environment.get("TRUSTED_PROXIES", "0")),
         "SCHEDULER_EVERY_SECONDS": _number(
@@ -63,6 +64,9 @@ def _number(name: str, text: str) -> int:
         raise Misconfigured(f"{name} must be a whole number, not {text}")
     return int(text)
 
+
+# Whatever FLASK_DEBUG says: a page that shows the inside of the roster shows people's data too.
+FAULTS: dict[str, Any] = {"DEBUG": False, "PROPAGATE_EXCEPTIONS": False}
 
 COOKIES: dict[str, Any] = {
     "SESSION_COOKIE_NAME": "roster",

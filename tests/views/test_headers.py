@@ -1,11 +1,14 @@
 """What every answer carries, errors and files too; and what no unsafe request gets away with."""
 
+import runpy
 from collections.abc import Callable, Iterator
 
 import pytest
 from flask import Flask
 from werkzeug.routing import Rule
 
+from roster.app import create_app
+from roster.config import ROOT
 from roster.models.account import Account
 from roster.views.guards import UNSAFE
 from roster.views.headers import HEADERS
@@ -49,6 +52,31 @@ def test_a_bug_shows_a_calm_page_and_no_details(app: Flask, client: Client) -> N
     assert "Something went wrong" in answer.text
     assert "ZeroDivision" not in answer.text
     assert answer.headers["Content-Security-Policy"] == HEADERS["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize("said", ["1", "true", "yes"])
+def test_a_bug_shows_no_details_whatever_the_environment_says(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, said: str
+) -> None:
+    monkeypatch.setenv("FLASK_DEBUG", said)
+    url = app.config["SQLALCHEMY_DATABASE_URI"]
+    served = create_app({"SQLALCHEMY_DATABASE_URI": url, "SECRET_KEY": "for this test"})
+    served.view_functions["health.show"] = lambda: 1 / 0
+    answer = served.test_client().get("/health")
+    assert not served.debug
+    assert answer.status_code == 500
+    assert "ZeroDivision" not in answer.text
+
+
+def test_the_web_server_does_not_start_for_looking_inside(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SECRET_KEY", "for this test")
+    for said in ("1", "True", "anything"):
+        monkeypatch.setenv("FLASK_DEBUG", said)
+        with pytest.raises(SystemExit, match="Unset FLASK_DEBUG"):
+            runpy.run_path(str(ROOT / "gunicorn.conf.py"))
+    for said in ("", "0", "false", "no"):
+        monkeypatch.setenv("FLASK_DEBUG", said)
+        assert runpy.run_path(str(ROOT / "gunicorn.conf.py"))["wsgi_app"] == "wsgi:app"
 
 
 def unsafe_rules(app: Flask) -> Iterator[tuple[Rule, str]]:
