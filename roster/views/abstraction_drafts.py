@@ -23,7 +23,8 @@ from roster.queries.taken import Raised, flags_raised, recent_requesters
 from roster.services.abstractions import log_abstraction
 from roster.values import Span
 from roster.views.guards import reach
-from roster.views.harm_words import Line, Who, harm_lines
+from roster.views.harm_words import harm_lines
+from roster.views.lines import Line, Who
 from roster.views.words import when
 
 CONFIRM, HARM = "confirm", "harm"

@@ -18,7 +18,8 @@ from roster.services.abstractions import cancel_abstraction, end_early
 from roster.values import Span
 from roster.views.abstraction_drafts import draft, local, logged
 from roster.views.guards import actor, ensure, reach, requires
-from roster.views.harm_words import Line, gain_lines
+from roster.views.harm_words import gain_lines
+from roster.views.lines import Line
 from roster.views.taken_words import notice_given, taken_words
 
 bp = Blueprint("abstractions", __name__, url_prefix="/abstractions")

@@ -6,7 +6,7 @@ from roster import clock
 from roster.queries.strength import strength_of
 from roster.values import Span
 from roster.views.cover_words import listed
-from roster.views.harm_words import Line
+from roster.views.lines import Line
 from roster.views.words import day
 
 NAMED = 3  # as many as are told apart in one look; the others are counted

@@ -11,8 +11,9 @@ from roster.rules.leave import DAY_OF_LEAVE_MINUTES
 from roster.values import Span, total_minutes
 from roster.views.away_words import away
 from roster.views.cover_words import listed
-from roster.views.harm_words import Line, Who, session_lines
+from roster.views.harm_words import session_lines
 from roster.views.leave_strength import strength_lines
+from roster.views.lines import Line, Who
 from roster.views.words import duration, plural, when
 
 NAMED = 3  # as many as are told apart in one look; the others are counted

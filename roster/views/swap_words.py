@@ -11,7 +11,8 @@ from roster.queries.swap_law import Bar, Deal
 from roster.queries.swaps import bars_of, deal_of
 from roster.values import Span
 from roster.views.day_words import duty_name
-from roster.views.harm_words import LONG_SECONDS, Line, Who, session_lines
+from roster.views.harm_words import LONG_SECONDS, session_lines
+from roster.views.lines import Line, Who
 from roster.views.words import plural, when
 
 STATUS_WORDS = {

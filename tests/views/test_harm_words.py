@@ -9,7 +9,8 @@ from roster.queries.harm import Gain, Harm, SessionChange
 from roster.queries.losses import RestDayTaken, weigh
 from roster.queries.nearby import Already, DutyTaken
 from roster.rules.rest import rest_around
-from roster.views.harm_words import Who, gain_lines, harm_lines
+from roster.views.harm_words import gain_lines, harm_lines
+from roster.views.lines import Who
 from tests.factories import span
 
 SHAH, OKAFOR = 1, 2
