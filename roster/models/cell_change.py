@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from roster.extensions import Model
+from roster.models.abstraction import TAKEN, Abstraction
 from roster.models.account import Account
 from roster.models.columns import FirstDay, Instant, words
 from roster.models.officer import Officer
@@ -71,10 +72,14 @@ class CellChange(Model):
 
 
 class OwedRestDay(Model):
-    """A published rest day that became duty: owed until it is re-rostered."""
+    """A published rest day that became duty, or on which an abstraction starts: owed until re-rostered.
+
+    cell_change is the change that made it duty, abstraction the one that took, or takes, the day.
+    """
 
     __tablename__ = "owed_rest_day"
     __table_args__ = (
+        CheckConstraint("cell_change_id IS NOT NULL OR abstraction_id IS NOT NULL", "cause"),
         Index(None, "officer_id", "day", unique=True),
         Index(None, "re_rostered_to", "officer_id"),
     )
@@ -82,10 +87,17 @@ class OwedRestDay(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     officer_id: Mapped[int] = mapped_column(ForeignKey("officer.id"))
     day: Mapped[date] = mapped_column(FirstDay)
-    cell_change_id: Mapped[int] = mapped_column(ForeignKey("cell_change.id"))
+    cell_change_id: Mapped[int | None] = mapped_column(ForeignKey("cell_change.id"))
+    abstraction_id: Mapped[int | None] = mapped_column(ForeignKey("abstraction.id"))
     clear_days: Mapped[int]
     band: Mapped[NoticeBand] = mapped_column(words(NoticeBand, "band"))
     # The day it was given back on; None while it is owed.
     re_rostered_to: Mapped[date | None] = mapped_column(FirstDay)
     officer: Mapped[Officer] = relationship()
-    cell_change: Mapped[CellChange] = relationship()
+    cell_change: Mapped[CellChange | None] = relationship()
+    abstraction: Mapped[Abstraction | None] = relationship()
+
+    @property
+    def is_taken(self) -> bool:
+        """Whether an abstraction still takes the day, whatever is rostered on it."""
+        return self.abstraction is not None and self.abstraction.status in TAKEN

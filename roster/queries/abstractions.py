@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from sqlalchemy import select
 
@@ -11,8 +12,9 @@ from roster.errors import NotFound
 from roster.extensions import db
 from roster.models.abstraction import TAKEN, Abstraction, AbstractionCategory, AbstractionStatus
 from roster.models.area import Team
+from roster.models.cell_change import OwedRestDay
 from roster.models.columns import DAY_SECONDS
-from roster.models.duty import Duty, DutyState
+from roster.models.duty import Duty, DutyState, RestDay, RestKind
 from roster.models.officer import Officer, Posting
 from roster.values import Span
 
@@ -26,6 +28,15 @@ class Choice:
     team: str
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What stands where an officer is to be taken: an abstraction already; a rest day to be cancelled."""
+
+    abstraction: Abstraction | None = None
+    rest_day: date | None = None
+    owed: OwedRestDay | None = None  # what is known of that rest day from before
+
+
 def abstraction_row(abstraction_id: int) -> Abstraction:
     """The row itself, for a service to change."""
     found = db.session.get(Abstraction, abstraction_id)
@@ -34,20 +45,62 @@ def abstraction_row(abstraction_id: int) -> Abstraction:
     return found
 
 
-def abstraction_during(officer_id: int, span: Span) -> Abstraction | None:
-    """The first abstraction that takes the officer away during the span."""
-    return db.session.scalar(
-        select(Abstraction)
-        .where(
-            Abstraction.officer_id == officer_id,
-            Abstraction.status.in_(TAKEN),
-            Abstraction.starts_at < span.end,
-            # An abstraction lasts a day at most: what began earlier is history.
-            Abstraction.starts_at > span.start - DAY_SECONDS,
-            Abstraction.ends_at > span.start,
-        )
+def standing_at(officer_id: int, span: Span) -> Standing:
+    """What stands where an officer is to be taken for the span, in one statement."""
+    duty_date = clock.force_day(span.start)
+    taken = (
+        (Abstraction.officer_id == officer_id)
+        & Abstraction.status.in_(TAKEN)
+        & (Abstraction.starts_at < span.end)
+        # An abstraction lasts a day at most: what began earlier is history.
+        & (Abstraction.starts_at > span.start - DAY_SECONDS)
+        & (Abstraction.ends_at > span.start)
+    )
+    rest = (RestDay.officer_id == officer_id) & (RestDay.day == duty_date)
+    rest &= (RestDay.kind == RestKind.REST_DAY) & (RestDay.state == DutyState.PUBLISHED)
+    owed = (OwedRestDay.officer_id == officer_id) & (OwedRestDay.day == duty_date)
+    asked = (
+        select(Abstraction, RestDay.day, OwedRestDay)
+        .select_from(Officer)
+        .outerjoin(Abstraction, taken)
+        .outerjoin(RestDay, rest)
+        .outerjoin(OwedRestDay, owed)
+        .where(Officer.id == officer_id)
         .order_by(Abstraction.starts_at)
         .limit(1)
+    )
+    found = db.session.execute(asked).first()
+    return Standing(*found) if found else Standing()
+
+
+def taken_on(officer_id: int, duty_date: date, besides: int = 0) -> Abstraction | None:
+    """The first abstraction of the officer that starts on that force day, that one left out."""
+    asked = _starting_on([officer_id], [duty_date]).where(Abstraction.id != besides)
+    found = db.session.scalars(asked)
+    return next((one for one in found if clock.force_day(one.starts_at) == duty_date), None)
+
+
+def dates_taken(officer_ids: Collection[int], days: Collection[date]) -> dict[tuple[int, date], int]:
+    """By officer and force day, the abstraction that starts on it; at least those of these days."""
+    asked = _starting_on(officer_ids, days)
+    found = db.session.execute(
+        asked.with_only_columns(Abstraction.officer_id, Abstraction.starts_at, Abstraction.id)
+    )
+    return {(officer_id, clock.force_day(starts_at)): one for officer_id, starts_at, one in found}
+
+
+def _starting_on(officer_ids: Collection[int], days: Collection[date]) -> Any:
+    """Those that start on these force days, and some more: a force day ends on the morning after."""
+    begins, ends = (int(clock.midnight(day).timestamp()) for day in (min(days), max(days)))
+    return (
+        select(Abstraction)
+        .where(
+            Abstraction.officer_id.in_(officer_ids),
+            Abstraction.status.in_(TAKEN),
+            Abstraction.starts_at >= begins,
+            Abstraction.starts_at < ends + 2 * DAY_SECONDS,
+        )
+        .order_by(Abstraction.starts_at)
     )
 
 

@@ -44,6 +44,7 @@ class Harm:
     bare: tuple[tuple[str, tuple[Span, ...]], ...] = ()
     rest: RestAround | None = None
     rest_days: tuple[RestDayTaken, ...] = ()
+    holiday: str = ""
     absences: tuple[Already, ...] = ()
     conflicts: tuple[Already, ...] = ()
     holds_skill: bool = True
@@ -76,7 +77,8 @@ def harm_of(officer_id: int, span: Span, skill_id: int | None = None) -> Harm:
         tuple(near.duties_taken(span)),
         tuple(near.bare(span)),
         rest_around(near.work, span),
-        tuple(rest_days_taken(span, near.rest_days, clock.today())),
+        tuple(rest_days_taken(span, near.rest_days, clock.today(), near.dates_taken)),
+        near.holiday_taken(span),
         tuple(near.absences),
         tuple(one for one in near.abstractions if one.span.overlaps(span)),
         skill_id is None or near.holds_skill,

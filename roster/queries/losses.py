@@ -1,13 +1,13 @@
 """What taking an officer costs, or giving one back brings: pure, from what is known to what is lost."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from roster import clock
 from roster.coverage.gaps import Facts, Need, OfficerId, State, Stretch, Verdict, judge
 from roster.coverage.stand_ins import StandIns, stand_ins
-from roster.rules.figures import REST_DAY_CLEAR_DAYS, in_force
+from roster.rules.notice import RestDayNotice, rest_day_notice
 from roster.values import Span, intersect, subtract
 
 RANK = {State.COVERED: 0, State.AT_RISK: 1, State.UNCOVERED: 2}
@@ -34,14 +34,17 @@ class Weighed:
 
 @dataclass(frozen=True, slots=True)
 class RestDayTaken:
-    """A rest day that the span falls on (whole) or runs into, and how much notice is given of it."""
+    """A rest day that the span falls on (whole) or runs into, and how much notice is given of it.
+
+    already: other work had cancelled it before.
+    """
 
     day: date
     kind: str
     whole: bool
     minutes: int
-    clear_days: int
-    least: int
+    notice: RestDayNotice
+    already: bool = False
 
 
 def weigh(
@@ -68,16 +71,19 @@ def on_the_ward(duties: Iterable[Span], away: Iterable[Span], posted: Iterable[S
     return intersect(subtract(duties, away), posted)
 
 
-def rest_days_taken(span: Span, days: Iterable[tuple[date, str]], today: date) -> list[RestDayTaken]:
-    """The rest days among these that the span touches; a day runs from 07:00 to 07:00."""
+def rest_days_taken(
+    span: Span, days: Iterable[tuple[date, str]], today: date, worked: Collection[date] = ()
+) -> list[RestDayTaken]:
+    """The rest days among these that the span touches; a day runs from 07:00 to 07:00.
+
+    worked: the duty dates on which the officer is taken already.
+    """
     found = []
     for day, kind in days:
         inside = span.clip(_force_day(day))
         if inside:
-            least = in_force(REST_DAY_CLEAR_DAYS, day).value
-            whole = clock.force_day(span.start) == day
-            notice = clock.clear_days(day, today)
-            found.append(RestDayTaken(day, kind, whole, inside.minutes, notice, least))
+            whole, notice = clock.force_day(span.start) == day, rest_day_notice(day, today)
+            found.append(RestDayTaken(day, kind, whole, inside.minutes, notice, day in worked))
     return found
 
 

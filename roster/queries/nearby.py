@@ -67,6 +67,8 @@ UNION ALL SELECT 'absence', officer_id, id, starts_at, ends_at, kind, '' FROM ab
 WHERE officer_id = :officer AND ends_at > :starts AND starts_at < :ends AND status = 'approved'
 UNION ALL SELECT 'rest day', officer_id, id, day, day, kind, '' FROM rest_day
 WHERE officer_id = :officer AND day > :starts - :far AND day < :ends AND state = 'published'
+UNION ALL SELECT 'holiday', 0, id, day, day, name, '' FROM public_holiday
+WHERE day > :starts - 172800 AND day <= :starts
 UNION ALL SELECT 'skill', officer_id, id, first_day, last_day, '', '' FROM skill_grant
 WHERE officer_id = :officer AND skill_id = :skill AND NOT suspended
   AND first_day <= :starts AND last_day > :starts
@@ -81,6 +83,7 @@ class Near:
     abstractions: list[Already] = field(default_factory=list)
     absences: list[Already] = field(default_factory=list)
     rest_days: list[tuple[date, str]] = field(default_factory=list)
+    holidays: dict[date, str] = field(default_factory=dict)
     teams: list[tuple[int, str, Span]] = field(default_factory=list)
     # By officer: postings with their team, ward duty, and what takes them from it.
     posted: dict[int, list[tuple[int, Span]]] = field(default_factory=dict)
@@ -92,6 +95,11 @@ class Near:
     def work(self) -> list[Span]:
         """Every duty, drafts too, and every confirmed abstraction (RULES 6)."""
         return [duty[0] for duty in self.duties] + [one.span for one in self.abstractions]
+
+    @property
+    def dates_taken(self) -> set[date]:
+        """The duty dates of the abstractions that stand."""
+        return {clock.force_day(one.span.start) for one in self.abstractions}
 
     @property
     def ward_duties(self) -> list[Span]:
@@ -107,6 +115,13 @@ class Near:
             taken = total_minutes(intersect([duty], [span]))
             if taken:
                 yield DutyTaken(word, kind, state == "draft", duty, taken)
+
+    def holiday_taken(self, span: Span) -> str:
+        """The name of the public holiday that becomes duty; "" where it is none, or was duty before."""
+        duty_date = clock.force_day(span.start)
+        published = [duty for duty, _, _, state in self.duties if state == "published"]
+        worked = {clock.force_day(duty.start) for duty in published} | self.dates_taken
+        return "" if duty_date in worked else self.holidays.get(duty_date, "")
 
     def bare(self, span: Span) -> Iterable[tuple[str, tuple[Span, ...]]]:
         """By ward, the spans on which it is left without anyone."""
@@ -129,6 +144,8 @@ class Near:
         officer_id, row_id, start, end, word, second = row
         if what == "rest day":
             self.rest_days.append((clock.london_date(start), word))
+        elif what == "holiday":
+            self.holidays[clock.london_date(start)] = word
         elif what == "skill":
             self.holds_skill = True
         elif what == "duty":

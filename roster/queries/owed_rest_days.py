@@ -10,6 +10,7 @@ from sqlalchemy import String, func, select, type_coerce
 
 from roster import clock
 from roster.extensions import db
+from roster.models.abstraction import TAKEN, Abstraction, AbstractionCategory
 from roster.models.area import Team
 from roster.models.cell_change import CellChange, ChangeReason, NoticeBand, OwedRestDay
 from roster.models.officer import Officer, Posting
@@ -33,7 +34,9 @@ class Owed:
     band: NoticeBand
     re_rostered_to: date | None
     reason: ChangeReason | None
-    after: str
+    after: str  # what it became; "" where nothing but an abstraction cancels it
+    abstraction_id: int | None
+    taken_for: str
 
 
 def owed_in(team_ids: Collection[int], at: int) -> list[Owed]:
@@ -61,6 +64,12 @@ def owed_count(officer_id: int) -> int:
     return db.session.scalar(owed) or 0
 
 
+def owed_for(abstraction_id: int, officer_id: int, at: int) -> Owed | None:
+    """The rest day of the officer that the abstraction cancels, if it does."""
+    cancelled = (OwedRestDay.officer_id == officer_id) & (Abstraction.id == abstraction_id)
+    return next(iter(_rows(_asked(at).where(cancelled))), None)
+
+
 def one_owed(owed_id: int, at: int) -> Owed | None:
     """That one."""
     return next(iter(_rows(_asked(at).where(OwedRestDay.id == owed_id))), None)
@@ -77,6 +86,7 @@ def _asked(at: int) -> Any:
     here = (
         (Posting.officer_id == OwedRestDay.officer_id) & (Posting.first_day <= at) & (Posting.last_day > at)
     )
+    takes = (Abstraction.id == OwedRestDay.abstraction_id) & Abstraction.status.in_(TAKEN)
     return (
         select(
             OwedRestDay.id,
@@ -89,10 +99,14 @@ def _asked(at: int) -> Any:
             OwedRestDay.band,
             OwedRestDay.re_rostered_to,
             CellChange.reason,
-            CellChange.after,
+            func.coalesce(CellChange.after, ""),
+            Abstraction.id,
+            func.coalesce(AbstractionCategory.name, ""),
         )
         .join(Officer, Officer.id == OwedRestDay.officer_id)
-        .join(CellChange, CellChange.id == OwedRestDay.cell_change_id)
+        .outerjoin(CellChange, CellChange.id == OwedRestDay.cell_change_id)
+        .outerjoin(Abstraction, takes)
+        .outerjoin(AbstractionCategory, AbstractionCategory.id == Abstraction.category_id)
         .outerjoin(Posting, here)
         .outerjoin(Team, Team.id == Posting.team_id)
     )

@@ -11,11 +11,12 @@ from roster.models.columns import DAY_SECONDS
 from roster.models.notice import NoticeKind
 from roster.models.officer import Officer
 from roster.permissions import Actor, may
-from roster.queries.abstractions import abstraction_during, described
+from roster.queries.abstractions import described, standing_at
 from roster.services.audit import record
 from roster.services.coverage import review_coverage
 from roster.services.locks import lock_officer, lock_postings
 from roster.services.notices import tell
+from roster.services.owing import owe_for, stand_again
 from roster.values import Span
 
 
@@ -28,14 +29,16 @@ def log_abstraction(
     _refuse_outside_reach(officer, span.start, "abstraction:log", by)
     if span.seconds > DAY_SECONDS:
         raise Refusal("An abstraction lasts 24 hours at most: log each day of longer aid on its own")
-    standing = abstraction_during(officer.id, span)
-    if standing and _is_the_same(standing, span, category, requested_by):
-        return standing
-    if standing:
-        raise Refusal(f"{officer.short_name} is already taken then: {described(standing)}")
+    found = standing_at(officer.id, span)
+    if found.abstraction and _is_the_same(found.abstraction, span, category, requested_by):
+        return found.abstraction
+    if found.abstraction:
+        raise Refusal(f"{officer.short_name} is already taken then: {described(found.abstraction)}")
     abstraction = _confirmed(officer, span, category, requested_by)
     db.session.add(abstraction)
     record(by, "abstraction:log", abstraction, after=_values(abstraction))
+    if found.rest_day:
+        owe_for(abstraction, found.rest_day, found.owed)
     review_coverage([officer.id], span, teams_held=True)
     _tell(abstraction, NoticeKind.TAKEN)
     return abstraction
@@ -70,6 +73,7 @@ def cancel_abstraction(abstraction: Abstraction, *, by: Actor, seen: int | None 
     before = _values(abstraction)
     abstraction.status = AbstractionStatus.CANCELLED
     record(by, "abstraction:cancel", abstraction, before=before, after=_values(abstraction))
+    stand_again(abstraction)
     review_coverage([abstraction.officer_id], abstraction.span, teams_held=True)
     _tell(abstraction, NoticeKind.TAKING_CANCELLED)
     return abstraction

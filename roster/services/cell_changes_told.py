@@ -69,6 +69,7 @@ def _held(change_id: int) -> CellChange:
 def _count_again(change: CellChange) -> None:
     """A rest day that this change cancelled is counted by the notice that was really given."""
     owed = db.session.scalar(select(OwedRestDay).where(OwedRestDay.cell_change_id == change.id))
-    if owed is not None and change.told_at is not None:
+    # One that an abstraction takes as well was counted when that was told.
+    if owed is not None and change.told_at is not None and not owed.is_taken:
         notice = rest_day_notice(change.day, clock.london_date(change.told_at))
         owed.clear_days, owed.band = notice.clear_days, NoticeBand(notice.band.value)

@@ -11,6 +11,7 @@ from roster.models.cell_change import ChangeSource, OwedRestDay
 from roster.models.duty import Duty, DutyState, RestDay
 from roster.models.notice import NoticeKind
 from roster.permissions import Actor, may
+from roster.queries.abstractions import taken_on
 from roster.queries.cell_values import Cell
 from roster.queries.owed_rest_days import is_published
 from roster.queries.postings import team_at
@@ -32,6 +33,7 @@ def re_roster(owed_id: int, day: date, *, by: Actor) -> OwedRestDay:
         return owed  # a second click
     cell = cells_of(owed.officer_id, [day])[day]
     _refuse(owed, cell, name)
+    _refuse_taken(cell, name)
     if cell.duties:
         db.session.execute(delete(Duty).where(Duty.id.in_([one.id for one in cell.duties])))
     state = DutyState.PUBLISHED if is_published(team_id, day) else DutyState.DRAFT
@@ -68,6 +70,15 @@ def _refuse(owed: OwedRestDay, cell: Cell, name: str) -> None:
         raise Refusal(
             f"{name} has a published duty on {_said(cell.day)}, {cell.words}: "
             "change that duty first, with its reason, or choose another day"
+        )
+
+
+def _refuse_taken(cell: Cell, name: str) -> None:
+    taken = taken_on(cell.officer_id, cell.day)
+    if taken is not None:
+        raise Refusal(
+            f"{name} is taken for {taken.category.name} on {_said(cell.day)}: "
+            "that would give nothing back. Choose another day"
         )
 
 

@@ -1,4 +1,4 @@
-"""A cancelled rest day is owed; what gives it back, and what takes that away again."""
+"""A cancelled rest day is owed, whatever cancelled it; what gives it back, and takes that away again."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -8,8 +8,10 @@ from sqlalchemy import insert, or_, select
 
 from roster import clock
 from roster.extensions import db
+from roster.models.abstraction import Abstraction
 from roster.models.cell_change import CellChange, NoticeBand, OwedRestDay
 from roster.models.duty import RestKind
+from roster.queries.abstractions import dates_taken, taken_on
 from roster.queries.cell_values import Cell
 from roster.queries.cells import Key
 from roster.rules.notice import rest_day_notice
@@ -23,17 +25,55 @@ def settle(changes: Iterable[Changed]) -> None:
     if not touched:
         return
     owed = _owed_about({(before.officer_id, before.day) for _, before, _ in touched})
+    taken = dates_taken({key[0] for key in owed}, {key[1] for key in owed}) if owed else {}
     new: list[dict[str, Any]] = []
     for change, before, now in touched:
         key = before.officer_id, before.day
-        if _rests(now):
-            _give_back(owed.get(key), before.day)
+        row = owed.get(key)
+        if row is not None and key in taken:
+            # The abstraction keeps it cancelled; if that goes, the duty does.
+            row.abstraction_id, row.cell_change_id = taken[key], None if _rests(now) else change.id
+        elif _rests(now):
+            _give_back(row, before.day)
         elif change.published:
-            new += _owe(change, owed.get(key))
+            new += _owe(change, row)
         else:
             _reopen(owed.values(), key)
     if new:
         db.session.execute(insert(OwedRestDay), new)
+
+
+def owe_for(abstraction: Abstraction, day: date, known: OwedRestDay | None) -> None:
+    """The abstraction starts on a published rest day and cancels it; known is its row from before."""
+    if known is not None and known.is_taken:
+        return  # another one cancelled it already: it is owed, or was given back
+    notice = rest_day_notice(day, clock.today())
+    row = known or OwedRestDay(officer_id=abstraction.officer_id, day=day)
+    row.cell_change_id, row.abstraction_id = None, abstraction.id
+    row.clear_days, row.band = notice.clear_days, NoticeBand(notice.band.value)
+    row.re_rostered_to = None
+    db.session.add(row)
+
+
+def stand_again(abstraction: Abstraction) -> None:
+    """The abstraction is off: the rest day it cancelled stands again, if nothing else takes that day.
+
+    One that was given back on another day meanwhile stays given.
+    """
+    day = clock.force_day(abstraction.starts_at)
+    asked = select(OwedRestDay).where(
+        OwedRestDay.officer_id == abstraction.officer_id,
+        OwedRestDay.day == day,
+        OwedRestDay.abstraction_id == abstraction.id,
+    )
+    row = db.session.scalar(asked)
+    if row is None:
+        return
+    other = taken_on(abstraction.officer_id, day)
+    if other is not None:
+        row.abstraction_id = other.id
+    elif row.cell_change_id is None:
+        _give_back(row, day)
 
 
 def _rests(cell: Cell) -> bool:
@@ -57,6 +97,7 @@ def _owe(change: CellChange, known: OwedRestDay | None) -> list[dict[str, Any]]:
     notice = rest_day_notice(change.day, told)
     facts = {
         "cell_change_id": change.id,
+        "abstraction_id": None,
         "clear_days": notice.clear_days,
         "band": NoticeBand(notice.band.value),
         "re_rostered_to": None,

@@ -6,8 +6,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from flask import flash, render_template, request, url_for
-from markupsafe import Markup
+from flask import render_template, request
 
 from roster import clock
 from roster.errors import NotAllowed, NotFound
@@ -17,15 +16,14 @@ from roster.models.abstraction import Abstraction, AbstractionCategory, Abstract
 from roster.models.officer import Officer
 from roster.permissions import Actor
 from roster.queries.abstractions import Choice, categories, choices, duty_on
+from roster.queries.cell_impact import terms_of
 from roster.queries.harm import Harm, harm_of
-from roster.queries.postings import team_at
-from roster.queries.taken import Raised, flags_raised, recent_requesters
+from roster.queries.taken import recent_requesters
 from roster.services.abstractions import log_abstraction
 from roster.values import Span
 from roster.views.guards import reach
 from roster.views.harm_words import harm_lines
 from roster.views.lines import Line, Who
-from roster.views.words import when
 
 CONFIRM, HARM = "confirm", "harm"
 PERMISSION = "abstraction:log"
@@ -129,7 +127,8 @@ def draft() -> Draft:
     found.category = next((one for one in listed if one.id == form.category.data), None)
     if form.officer.data is not None:
         found.officer = _officer(form.officer.data, offered)
-        found.who = Who(found.officer.short_name, found.officer.rank)
+        terms = terms_of(found.officer.rank, found.officer.employment)
+        found.who = Who(found.officer.short_name, terms)
         if not found.category and request.method == "GET":
             found.category = _usual(listed)
             form.category.data = found.category.id if found.category else None
@@ -137,29 +136,9 @@ def draft() -> Draft:
     return found
 
 
-def logged(abstraction: Abstraction) -> None:
-    """Say what was done, and what it leaves to do."""
-    name, span = abstraction.officer.short_name, abstraction.span
-    flash(f"{name} is taken for {abstraction.category.name}, {when(span)}, and was told.", "success")
-    team_id = team_at(abstraction.officer_id, span.start)
-    since = abstraction.confirmed_at or clock.now()
-    for raised in flags_raised(team_id, span, since) if team_id else ():
-        flash(_way_out(raised), "warn")
-
-
 def local(path: str | None, otherwise: str) -> str:
     """An address of our own to go back to; any other is not followed."""
     return path if path and _OURS.fullmatch(path) else otherwise
-
-
-def _way_out(raised: Raised) -> Markup:
-    words = "Name a stand-in" if raised.state == "at_risk" else "See the ways out"
-    return Markup('{} is {}. <a class="govuk-link" href="{}">{}</a>').format(
-        raised.title,
-        raised.state.replace("_", " "),
-        url_for("cover_flags.show", flag_id=raised.flag_id),
-        words,
-    )
 
 
 def _officer(officer_id: Any, offered: list[Choice]) -> Officer:

@@ -12,14 +12,13 @@ from roster.errors import Refusal
 from roster.forms.abstractions import STATUS_WORDS, CancelForm, EndForm, FindForm, written
 from roster.queries.abstractions import abstraction_row, categories
 from roster.queries.areas import teams_within
-from roster.queries.harm import gain_of
 from roster.queries.taken import LONGEST_LIST, Sought, Taken, history_of, list_taken, one_taken
 from roster.services.abstractions import cancel_abstraction, end_early
 from roster.values import Span
-from roster.views.abstraction_drafts import draft, local, logged
+from roster.views.abstraction_drafts import draft, local
+from roster.views.abstraction_endings import cancel_lines, end_lines, rest_day_of
+from roster.views.abstraction_said import logged
 from roster.views.guards import actor, ensure, reach, requires
-from roster.views.harm_words import gain_lines
-from roster.views.lines import Line
 from roster.views.taken_words import notice_given, taken_words
 
 bp = Blueprint("abstractions", __name__, url_prefix="/abstractions")
@@ -74,6 +73,7 @@ def show(abstraction_id: int) -> str:
         taken=taken,
         history=history,
         notice=notice_given(taken),
+        owed=rest_day_of(taken),
         words=STATUS_WORDS,
         now=_now(),
     )
@@ -96,7 +96,7 @@ def end(abstraction_id: int) -> str | Response:
             flash(f"{taken.officer} is back, and was told.", "success")
             return redirect(url_for("abstractions.show", abstraction_id=abstraction_id))
     return render_template(
-        "abstractions/end.html", taken=taken, form=form, lines=_gain(taken, form), words=STATUS_WORDS
+        "abstractions/end.html", taken=taken, form=form, lines=end_lines(taken, form), words=STATUS_WORDS
     )
 
 
@@ -110,9 +110,8 @@ def cancel(abstraction_id: int) -> str | Response:
         cancel_abstraction(abstraction_row(abstraction_id), by=actor(), seen=form.seen())
         flash(f"{taken.officer} is not taken after all, and was told.", "success")
         return redirect(url_for("abstractions.show", abstraction_id=abstraction_id))
-    lines = gain_lines(gain_of(taken.officer_id, taken.span), taken.officer)
     return render_template(
-        "abstractions/cancel.html", taken=taken, form=form, lines=lines, words=STATUS_WORDS
+        "abstractions/cancel.html", taken=taken, form=form, lines=cancel_lines(taken), words=STATUS_WORDS
     )
 
 
@@ -127,16 +126,6 @@ def _reachable(abstraction_id: int, permission: str) -> Taken:
     taken = one_taken(abstraction_id)
     ensure(permission, taken.team_id)
     return taken
-
-
-def _gain(taken: Taken, form: EndForm) -> list[Line]:
-    """What it brings to end it then; nothing to say while no time inside it was entered."""
-    if form.ends.data is None or not taken.is_standing:
-        return []
-    at = int(form.instant(taken.span).timestamp())
-    if not taken.span.start < at < taken.span.end:
-        return []
-    return gain_lines(gain_of(taken.officer_id, Span(at, taken.span.end)), taken.officer)
 
 
 def _finder(teams: list[Any]) -> FindForm:

@@ -1,19 +1,30 @@
-"""What taking an officer does to rest and rest days, as sentences."""
+"""What taking an officer does to rest, rest days and public holidays, as sentences."""
 
 from collections.abc import Iterator
+from datetime import date
 
-from roster.models.officer import Rank
+from roster import clock
+from roster.queries.cell_impact import Terms
 from roster.queries.harm import Harm
 from roster.queries.losses import RestDayTaken
+from roster.queries.owed_rest_days import Owed
+from roster.rules.figures import (
+    HOLIDAY_AUTHORITY_CLEAR_DAYS,
+    PUBLIC_HOLIDAY_CLEAR_DAYS,
+    REST_DAY_CLEAR_DAYS,
+    in_force,
+)
+from roster.rules.notice import Band, HolidayNotice, holiday_notice
 from roster.rules.rest import Rest
 from roster.views.lines import Line, Who
-from roster.views.words import day, duration, hour, moment
+from roster.views.words import day, duration, hour, moment, plural
 
 
 def law_lines(harm: Harm, who: Who) -> Iterator[Line]:
-    """Rest first, for it is owed back; then the rest days that are cancelled."""
+    """Rest first, for it is owed back; then the days that become duty."""
     yield from _rest(harm, who)
     yield from _rest_days(harm, who)
+    yield from _holiday(harm, who)
 
 
 def _rest(harm: Harm, who: Who) -> Iterator[Line]:
@@ -45,19 +56,73 @@ def _short(rest: Rest, where: str) -> Line:
 def _rest_days(harm: Harm, who: Who) -> Iterator[Line]:
     for one in harm.rest_days:
         word = one.kind.replace("_", " ")
-        if one.whole:
-            yield Line("warn", f"{word.capitalize()} cancelled, {day(one.day)}:", _notice(one, who))
-        else:
+        if not one.whole:
             yield Line("warn", f"Runs {duration(one.minutes)} into the {word}", f"of {day(one.day)}.")
+        elif one.already:
+            yield Line("plain", f"The {word} of {day(one.day)} is worked already:", "nothing more is owed.")
+        else:
+            said = _notice(one, who, named=not harm.holiday)
+            yield Line("warn", f"{word.capitalize()} cancelled, {day(one.day)}:", said)
 
 
-def _notice(one: RestDayTaken, who: Who) -> str:
-    """Clear days, and what they mean to those whom the regulations cover (RULES 5)."""
-    if one.clear_days < 0:
-        return "told after the day."
-    notice = f"{one.clear_days} clear day{'' if one.clear_days == 1 else 's'}"
-    if one.kind != "rest_day" or who.rank not in (Rank.PC, Rank.PS):
+def _notice(one: RestDayTaken, who: Who, *, named: bool) -> str:
+    """Clear days; and what they mean, to those whom the regulations cover (RULES 5)."""
+    notice = _clear(one.notice.clear_days)
+    if one.kind != "rest_day":
         return f"{notice}."
-    if one.clear_days < one.least:
-        return f"{notice}, fewer than {one.least} (indicative: time and a half)."
-    return f"{notice}, {one.least} or more (indicative: another rest day)."
+    if who.terms is Terms.REGULATIONS and named:
+        notice += _outcome(one)
+    return f"{notice}. It stays owed until it is re-rostered."
+
+
+def _outcome(one: RestDayTaken) -> str:
+    least = in_force(REST_DAY_CLEAR_DAYS, one.day).value
+    if one.notice.band is Band.AT_LEAST_15:
+        return f", {least} or more (indicative: another rest day, to be notified within 4 days)"
+    time = "time and a half, 4 hours at least, as pay or time at the officer’s choice"
+    return f", fewer than {least} (indicative: {time})"
+
+
+def _holiday(harm: Harm, who: Who) -> Iterator[Line]:
+    if not harm.holiday:
+        return
+    duty_date = clock.force_day(harm.span.start)
+    given = holiday_notice(duty_date, clock.today())
+    said = _clear(given.clear_days)
+    if who.terms is Terms.REGULATIONS:
+        said += _holiday_outcome(given, duty_date)
+    yield Line("warn", f"{harm.holiday}, a public holiday, becomes duty, {day(duty_date)}:", f"{said}.")
+
+
+def _holiday_outcome(given: HolidayNotice, duty_date: date) -> str:
+    least = in_force(PUBLIC_HOLIDAY_CLEAR_DAYS, duty_date).value
+    said = f", {least} or more (indicative: double time)"
+    if given.another_day:
+        said = f", fewer than {least} (indicative: double time and another day)"
+    if given.needs_authority:
+        said += f". With fewer than {in_force(HOLIDAY_AUTHORITY_CLEAR_DAYS, duty_date).value} it needs "
+        said += "chief-officer authority"
+    return said
+
+
+def rest_day_back(owed: Owed, *, taken_besides: bool) -> Line:
+    """What becomes of the rest day that an abstraction cancelled, once it is called off."""
+    lead, on = f"The rest day of {day(owed.day)}", owed.re_rostered_to
+    if on:
+        return Line("warn", f"{lead} was given back on {day(on)}:", "that stays.")
+    if owed.after:
+        return Line("plain", f"{lead} stays owed:", f"it is {owed.after} now.")
+    if taken_besides:
+        return Line("plain", f"{lead} stays owed:", "another abstraction takes it.")
+    return Line("ok", f"{lead} stands again", "and is no longer owed.")
+
+
+def rest_day_kept(owed: Owed) -> Line:
+    """The same where the abstraction is only ended early: some of that day is worked."""
+    if owed.re_rostered_to:
+        return Line("plain", f"The rest day of {day(owed.day)}", "was given back already.")
+    return Line("plain", f"The rest day of {day(owed.day)} stays owed:", "a part of it is worked.")
+
+
+def _clear(clear_days: int) -> str:
+    return "told on the day or after it" if clear_days < 0 else plural(clear_days, "clear day")

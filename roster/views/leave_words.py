@@ -47,7 +47,7 @@ class Impact:
 def impact_of(request: Request, team_ids: Collection[int]) -> Impact:
     """What approving it would do, read before anything is decided."""
     absence = request.absence
-    who = Who(request.officer, absence.officer.rank)
+    who = Who(request.officer)
     harm = harm_of(absence.officer_id, request.span)
     others, off = also_off(absence.officer_id, team_ids, request.span)
     strength = list(strength_lines(absence.officer_id, team_ids, request.span))

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from roster.queries.cell_impact import Terms
+
 # A shape for each tone, so that none is told by its colour alone.
 MARKS = {"bad": "✕", "warn": "!", "ok": "✓", "plain": "·"}
 
@@ -22,7 +24,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Who:
-    """The officer as the sentences need to know: short name and rank."""
+    """The officer as the sentences need to know: short name, and whose rules of pay and time hold."""
 
     name: str
-    rank: str
+    terms: Terms = Terms.REGULATIONS

@@ -40,7 +40,7 @@ def decision_lines(swap: Swap) -> tuple[bool, list[Line]]:
     changes = changes_of(deal)
     # Of a day or longer: so each line says its day.
     whole = Span(deal.duty.start, deal.duty.start + LONG_SECONDS)
-    who = Who(swap.officer.short_name, swap.officer.rank)
+    who = Who(swap.officer.short_name)
     lines = [*_law(bars, swap), *session_lines(Harm(deal.giver, whole, contact_sessions=changes), who)]
     return not bars, [*lines, *_moves(swap, deal), _notice(deal)]
 

@@ -27,6 +27,7 @@ from tests.factories import (
     make_template,
     span,
 )
+from tests.roster_factories import make_public_holiday
 from tests.statements import heard, plan_of
 
 THURSDAY = span("2026-12-03 07:00", hours=8)
@@ -122,9 +123,38 @@ def test_rest_days_leave_and_what_already_takes_the_officer(ward):
     standing = make_abstraction(shah, "2026-12-03 14:00", hours=4)
     make_abstraction(shah, "2026-12-03 08:00", hours=4, status="cancelled")
     harm = harm_of(shah.id, THURSDAY)
-    assert [(one.day, one.whole, one.clear_days) for one in harm.rest_days] == [(date(2026, 12, 3), True, 0)]
+    assert [(one.day, one.whole, one.notice.clear_days, one.already) for one in harm.rest_days] == [
+        (date(2026, 12, 3), True, 0, True)
+    ]
     assert [one.word for one in harm.absences] == ["annual_leave"]
     assert [(one.id, one.word) for one in harm.conflicts] == [(standing.id, "Erpt")]
+
+
+def test_a_rest_day_is_cancelled_once(ward):
+    _team, shah, _ = ward
+    make_rest_day(shah, "2026-12-03")
+    assert [one.already for one in harm_of(shah.id, THURSDAY).rest_days] == [False]
+    make_abstraction(shah, "2026-12-03 18:00", hours=2)
+    assert [one.already for one in harm_of(shah.id, THURSDAY).rest_days] == [True]
+
+
+@pytest.mark.parametrize(
+    ("what", "name"),
+    [
+        ({}, "Founders’ Day"),
+        ({"published": False}, "Founders’ Day"),  # a draft is no duty yet
+        ({"published": True}, ""),
+        ({"starts": "2026-12-04 06:59"}, ""),  # a duty of that force day
+        ({"starts": "2026-12-04 07:00"}, "Founders’ Day"),
+    ],
+)
+def test_a_public_holiday_becomes_duty_unless_it_was(ward, what, name):
+    _team, shah, _ = ward
+    make_public_holiday("2026-12-03", "Founders’ Day")
+    if what:
+        make_duty(shah, what.get("starts", "2026-12-03 15:00"), published=what.get("published", True))
+    assert harm_of(shah.id, THURSDAY).holiday == name
+    assert harm_of(shah.id, span("2026-12-03 06:00", hours=8)).holiday == ""
 
 
 @pytest.mark.parametrize(

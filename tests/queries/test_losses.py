@@ -6,6 +6,7 @@ import pytest
 
 from roster.coverage.gaps import Facts, Need, State
 from roster.queries.losses import left_bare, on_the_ward, rest_days_taken, weigh
+from roster.rules.notice import Band
 from roster.values import Span
 from tests.factories import span
 
@@ -101,12 +102,12 @@ def test_a_rest_day_runs_from_seven_to_seven(start, hours, whole):
     found = rest_days_taken(
         span(start, hours=hours), [(date(2026, 12, 12), "rest_day")], today=date(2026, 12, 3)
     )
-    assert [(one.whole, one.clear_days, one.least) for one in found] == (
-        [] if whole is None else [(whole, 8, 15)]
+    assert [(one.whole, one.notice.clear_days, one.already) for one in found] == (
+        [] if whole is None else [(whole, 8, False)]
     )
 
 
 def test_fifteen_clear_days_are_counted_between():
     days = [(date(2026, 12, 19), "rest_day")]
     (found,) = rest_days_taken(span("2026-12-19 09:00", hours=8), days, today=date(2026, 12, 3))
-    assert found.clear_days == 15
+    assert (found.notice.clear_days, found.notice.band) == (15, Band.AT_LEAST_15)

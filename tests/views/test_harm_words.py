@@ -5,16 +5,21 @@ from datetime import date
 import pytest
 
 from roster.coverage.gaps import Facts, Need
+from roster.models.cell_change import NoticeBand
+from roster.queries.cell_impact import Terms
 from roster.queries.harm import Gain, Harm, SessionChange
 from roster.queries.losses import RestDayTaken, weigh
 from roster.queries.nearby import Already, DutyTaken
+from roster.queries.owed_rest_days import Owed
+from roster.rules.notice import rest_day_notice
 from roster.rules.rest import rest_around
+from roster.views.harm_law_words import rest_day_back, rest_day_kept
 from roster.views.harm_words import gain_lines, harm_lines
 from roster.views.lines import Who
 from tests.factories import span
 
 SHAH, OKAFOR = 1, 2
-PC_SHAH = Who("PC Shah", "PC")
+PC_SHAH = Who("PC Shah")
 TAKEN = span("2026-12-03 07:00", hours=8)
 COFFEE = span("2026-12-03 10:00", hours=1)
 
@@ -136,22 +141,102 @@ def test_rest_that_was_short_already_owes_nothing_new():
     assert not any("owed" in line for line in lines)
 
 
+OWED = "It stays owed until it is re-rostered."
+PAID = "(indicative: time and a half, 4 hours at least, as pay or time at the officer’s choice)"
+ANOTHER = "(indicative: another rest day, to be notified within 4 days)"
+
+
 @pytest.mark.parametrize(
-    ("rank", "clear_days", "words"),
+    ("terms", "told", "words"),
     [
-        ("PC", 14, "14 clear days, fewer than 15 (indicative: time and a half)."),
-        ("PS", 15, "15 clear days, 15 or more (indicative: another rest day)."),
-        ("PC", 1, "1 clear day, fewer than 15 (indicative: time and a half)."),
-        # Staff and inspectors have rules of their own.
-        ("PCSO", 14, "14 clear days."),
-        ("Insp", 14, "14 clear days."),
-        ("PC", -1, "told after the day."),
+        (Terms.REGULATIONS, date(2026, 11, 18), f"14 clear days, fewer than 15 {PAID}. {OWED}"),
+        (Terms.REGULATIONS, date(2026, 11, 17), f"15 clear days, 15 or more {ANOTHER}. {OWED}"),
+        (Terms.REGULATIONS, date(2026, 12, 1), f"1 clear day, fewer than 15 {PAID}. {OWED}"),
+        # Staff, inspectors and special constables have rules of their own.
+        (Terms.STAFF, date(2026, 11, 18), f"14 clear days. {OWED}"),
+        (Terms.OTHER, date(2026, 11, 18), f"14 clear days. {OWED}"),
+        (
+            Terms.REGULATIONS,
+            date(2026, 12, 3),
+            f"told on the day or after it, fewer than 15 {PAID}. {OWED}",
+        ),
     ],
 )
-def test_a_cancelled_rest_day_says_its_notice(rank, clear_days, words):
-    lost = RestDayTaken(date(2026, 12, 3), "rest_day", True, 480, clear_days, 15)
-    lines = said(Harm(SHAH, TAKEN, rest_days=(lost,)), Who("Shah", rank))
+def test_a_cancelled_rest_day_says_its_notice_and_that_it_is_owed(terms, told, words):
+    lost = RestDayTaken(date(2026, 12, 3), "rest_day", True, 480, rest_day_notice(date(2026, 12, 3), told))
+    lines = said(Harm(SHAH, TAKEN, rest_days=(lost,)), Who("Shah", terms))
     assert f"! Rest day cancelled, Thu 3 Dec: {words}" in lines
+
+
+def test_a_rest_day_run_into_one_worked_already_and_a_free_day_are_not_owed():
+    notice = rest_day_notice(date(2026, 12, 3), date(2026, 12, 2))
+    into = RestDayTaken(date(2026, 12, 4), "rest_day", False, 90, notice)
+    worked = RestDayTaken(date(2026, 12, 3), "rest_day", True, 480, notice, already=True)
+    free = RestDayTaken(date(2026, 12, 3), "free_day", True, 480, notice)
+    lines = said(Harm(SHAH, TAKEN, rest_days=(into, worked, free)))
+    assert "! Runs 1 h 30 min into the rest day of Fri 4 Dec." in lines
+    assert "· The rest day of Thu 3 Dec is worked already: nothing more is owed." in lines
+    assert "! Free day cancelled, Thu 3 Dec: 0 clear days." in lines
+    assert not any("stays owed" in line for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("terms", "now", "words"),
+    [
+        (
+            Terms.REGULATIONS,
+            "2026-12-17 08:00",
+            "7 clear days, fewer than 8 (indicative: double time and another day). "
+            "With fewer than 15 it needs chief-officer authority.",
+        ),
+        (
+            Terms.REGULATIONS,
+            "2026-12-16 08:00",
+            "8 clear days, 8 or more (indicative: double time). "
+            "With fewer than 15 it needs chief-officer authority.",
+        ),
+        (Terms.REGULATIONS, "2026-12-09 08:00", "15 clear days, 8 or more (indicative: double time)."),
+        (Terms.STAFF, "2026-12-17 08:00", "7 clear days."),
+    ],
+)
+def test_a_public_holiday_that_becomes_duty_says_its_notice(at, terms, now, words):
+    at(now)
+    lines = said(Harm(SHAH, span("2026-12-25 09:00", hours=8), holiday="Christmas Day"), Who("Shah", terms))
+    assert f"! Christmas Day, a public holiday, becomes duty, Fri 25 Dec: {words}" in lines
+
+
+@pytest.mark.parametrize(
+    ("what", "taken_besides", "words"),
+    [
+        ({}, False, "✓ The rest day of Wed 9 Dec stands again and is no longer owed."),
+        ({}, True, "· The rest day of Wed 9 Dec stays owed: another abstraction takes it."),
+        (
+            {"after": "Early 07:00–15:00"},
+            False,
+            "· The rest day of Wed 9 Dec stays owed: it is Early 07:00–15:00 now.",
+        ),
+        (
+            {"on": date(2026, 12, 17)},
+            False,
+            "! The rest day of Wed 9 Dec was given back on Thu 17 Dec: that stays.",
+        ),
+    ],
+)
+def test_what_becomes_of_the_rest_day_when_it_is_called_off(what, taken_besides, words):
+    line = rest_day_back(owed(**what), taken_besides=taken_besides)
+    assert f"{line.mark} {line.lead} {line.rest}" == words
+
+
+def test_ending_early_gives_no_rest_day_back():
+    assert rest_day_kept(owed()).rest == "a part of it is worked."
+    assert rest_day_kept(owed(on=date(2026, 12, 17))).rest == "was given back already."
+
+
+def owed(after: str = "", on: date | None = None) -> Owed:
+    day = date(2026, 12, 9)
+    return Owed(
+        1, SHAH, "PC Amina Shah", 1, "Darwin", day, 15, NoticeBand.AT_LEAST_15, on, None, after, 5, "Erpt"
+    )
 
 
 def test_what_else_stands_in_the_way_is_said_first():
