@@ -96,6 +96,7 @@ def test_over_a_breach_the_reason_is_asked_for_and_kept(ward, page, send):
     refused = send(asked, reason="")
     text = refused.get_data(as_text=True)
     assert "Enter why this is published over a breach of the rules" in text
+    assert "<title>Error: Publish Mon 23 Nov to Sun 20 Dec" in text
     assert published() == []
     send(asked, reason="Agreed with the branch")
     (publication,) = db.session.scalars(select(Publication))
