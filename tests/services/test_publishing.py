@@ -6,15 +6,18 @@ from types import SimpleNamespace
 import pytest
 from sqlalchemy import event, select
 
+from roster import clock
 from roster.errors import NotAllowed
 from roster.extensions import db
 from roster.models.audit import AuditEntry
 from roster.models.cover_flag import CoverFlag
-from roster.models.duty import Duty, DutyState
+from roster.models.duty import Duty, DutyState, RestDay
 from roster.models.notice import Notice, NoticeKind
+from roster.models.publication import Publication
 from roster.services.coverage import review_coverage
-from roster.services.publishing import Published, publish_duties
+from roster.services.publishing import Given, Published, publish_duties
 from tests.factories import (
+    make_abstraction,
     make_actor,
     make_contact_session,
     make_duty,
@@ -39,6 +42,10 @@ def published() -> list[Duty]:
     return list(db.session.scalars(select(Duty).where(Duty.state == DutyState.PUBLISHED).order_by(Duty.id)))
 
 
+def rest_days() -> list[RestDay]:
+    return list(db.session.scalars(select(RestDay).order_by(RestDay.day)))
+
+
 def test_publishing_covers_the_contact_session_and_writes_one_entry(ward):
     for day in (1, 2, 3):
         make_duty(ward.shah, f"2026-12-0{day} 07:00", published=False)
@@ -49,7 +56,8 @@ def test_publishing_covers_the_contact_session_and_writes_one_entry(ward):
 
     assert publish_duties([ward.team.id], WEEK, by=ward.hart) == Published(3, 1)
 
-    assert [duty.version for duty in published()] == [2, 2, 2]
+    assert [(duty.version, duty.published_at) for duty in published()] == [(2, clock.now())] * 3
+    assert [(rest.version, rest.state) for rest in rest_days()] == [(2, DutyState.PUBLISHED)]
     assert db.session.scalars(select(CoverFlag.resolved_at)).all() != [None]
     (entry,) = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "duty:publish"))
     detail = json.loads(entry.detail)
@@ -77,10 +85,46 @@ def test_whoever_gets_something_new_is_told_once(ward):
 def test_only_drafts_that_start_in_the_period_are_published(ward):
     make_duty(ward.shah, "2026-11-29 22:00", published=False)
     inside = make_duty(ward.shah, "2026-12-06 22:00", published=False)
-    make_duty(ward.shah, "2026-12-07 22:00", published=False)
+    # As the period ends.
+    make_duty(make_officer("Ben Okafor", team=ward.team), "2026-12-07 00:00", published=False)
+    make_rest_day(ward.shah, "2026-11-29", published=False)
     make_rest_day(ward.shah, "2026-12-03")
-    publish_duties([ward.team.id], WEEK, by=ward.hart)
+    make_rest_day(ward.shah, "2026-12-06", published=False)
+    make_rest_day(ward.shah, "2026-12-07", published=False)
+    assert publish_duties([ward.team.id], WEEK, by=ward.hart) == Published(1, 1)
     assert published() == [inside]
+    assert [rest.state.value for rest in rest_days()] == ["draft", "published", "published", "draft"]
+
+
+def test_the_key_of_another_persons_form_answers_for_nothing(ward):
+    other = make_actor(teams=[ward.team])
+    make_duty(ward.shah, "2026-12-01 07:00", published=False)
+    assert publish_duties([ward.team.id], WEEK, by=ward.hart, given=Given("key")) == Published(1)
+    make_duty(ward.shah, "2026-12-03 07:00", published=False)
+    assert publish_duties([ward.team.id], WEEK, by=ward.hart, given=Given("key")) == Published(1)
+    assert len(published()) == 1
+    make_duty(ward.shah, "2026-12-05 07:00", published=False)
+    assert publish_duties([ward.team.id], WEEK, by=other, given=Given("key")) == Published(2)
+
+
+def test_advice_is_no_breach_and_needs_no_reason(ward):
+    make_abstraction(ward.shah, "2026-12-01 07:00")  # whoever has one is looked at closely
+    make_duty(ward.shah, "2026-12-03 07:00", hours=11, published=False)
+    assert publish_duties([ward.team.id], WEEK, by=ward.hart).breaches == 0
+    (kept,) = db.session.scalars(select(Publication))
+    assert (kept.breach_count, kept.breaches, kept.reason) == (0, "[]", "")
+
+
+def test_the_breaches_of_everybody_are_kept(ward):
+    lewis = make_officer("Dee Lewis", "PCSO", team=ward.team)
+    for officer in (ward.shah, lewis):
+        make_duty(officer, "2026-12-03 14:00", published=False)
+        make_duty(officer, "2026-12-04 07:00", published=False)
+    done = publish_duties([ward.team.id], WEEK, by=ward.hart, given=Given("", "Agreed"))
+    assert done.breaches == 2
+    (kept,) = db.session.scalars(select(Publication))
+    broken = [(one["officer"], one["rule"], one["days"]) for one in json.loads(kept.breaches)]
+    assert broken == [(one.id, "rest_gap", ["2026-12-04"]) for one in (ward.shah, lewis)]
 
 
 def test_an_officer_who_moves_is_published_by_each_team_for_its_own_days(ward):
@@ -89,8 +133,11 @@ def test_an_officer_who_moves_is_published_by_each_team_for_its_own_days(ward):
     make_posting(lewis, darwin, first="2026-12-03")
     here = make_duty(lewis, "2026-12-02 14:00", published=False)
     make_duty(lewis, "2026-12-03 14:00", published=False)
+    for day in (1, 4):
+        make_rest_day(lewis, f"2026-12-0{day}", published=False)
     publish_duties([ward.team.id], WEEK, by=ward.hart)
     assert published() == [here]
+    assert [rest.state.value for rest in rest_days()] == ["published", "draft"]
 
 
 def test_one_officer_can_be_published_alone(ward):
