@@ -250,6 +250,7 @@ def test_two_sergeants_see_each_other_and_the_second_is_shown_both_values(ward, 
     cell(second, barker).locator("i", has_text="Night").wait_for(state="attached")
     assert second.locator(".grid-type").input_value() == "l"
     second.keyboard.press("Enter")
+    second.get_by_role("button", name="1 change meets a colleague’s").click()
     both = second.get_by_role("dialog", name="Somebody else changed this cell")
     both.wait_for()
     assert "Early 07:00–15:00" in both.inner_text()
@@ -272,6 +273,8 @@ def test_a_published_duty_changes_with_a_reason_only(ward, desk):
         desk.keyboard.press("Shift+ArrowRight")
         desk.keyboard.type("l")
         desk.keyboard.press("Control+Enter")
+        desk.get_by_role("button", name="2 changes need a reason").wait_for()
+        desk.keyboard.press("F8")
         asked.wait_for()
 
     put_lates()
@@ -284,6 +287,46 @@ def test_a_published_duty_changes_with_a_reason_only(ward, desk):
     saved(desk)
     assert rostered() == {("Abbott", "01", "L"), ("Abbott", "02", "L")}
     assert {str(one.reason) for one in db.session.scalars(select(CellChange))} == {"officer_request"}
+
+
+def test_no_question_comes_by_itself_and_none_is_answered_by_keys_meant_for_the_grid(ward, desk):
+    abbott, barker, _ = ward[1]
+    make_duty(abbott, f"{MONDAY} 07:00", template=make_template())
+    desk.reload()
+    desk.locator('[data-grid="tools"]').wait_for()
+    cell(desk, abbott).focus()
+    desk.keyboard.type("l")
+    desk.keyboard.press("Enter")
+    waits = desk.get_by_role("button", name="1 change needs a reason")
+    waits.wait_for()
+    desk.wait_for_timeout(900)  # somebody thinks
+    desk.keyboard.press("ArrowRight")
+    desk.keyboard.type("e")
+    desk.keyboard.press("Enter")
+    expect(desk.locator("td.pend")).to_have_count(1)
+    assert rostered() == {("Abbott", "01", "E"), ("Barker", "02", "E")}
+    # Nothing in the dialog is chosen: neither arrows nor Enter choose or send, and Escape leaves it for later.
+    waits.click()
+    asked = desk.get_by_role("dialog", name="Why does a published duty change?")
+    for pause in (0, 500):
+        desk.wait_for_timeout(pause)
+        for key in ("ArrowDown", "Enter", "Space"):
+            desk.keyboard.press(key)
+        assert asked.is_visible()
+        assert asked.locator("input:checked").count() == 0
+    desk.keyboard.press("Tab")
+    desk.keyboard.press("Enter")
+    assert asked.is_visible()
+    desk.keyboard.press("Escape")
+    asked.wait_for(state="hidden")
+    assert (row(desk, abbott, 1), db.session.query(CellChange).filter_by(reason="exigency").count()) == (["L"], 0)
+    # Left like that, it is offered on the next visit.
+    again = desk.context.new_page()
+    desk.close(run_before_unload=False)
+    again.goto(GRID)
+    again.get_by_role("button", name="Save them now").click()
+    again.get_by_role("button", name="1 change needs a reason").wait_for()
+    assert row(again, barker, 2) == ["", "E"]
 
 
 def test_an_officer_sees_the_grid_without_its_tools(ward, sit):

@@ -1,7 +1,6 @@
-// What waits for a person's answer: conflicts, and published cells without a reason.
+// What waits for a person's answer: conflicts, and published cells without a reason. It is asked when the
+// person says so and never by itself: no keystroke of somebody who is typing may land in a question.
 import { askWhichStays, askWhy } from "./questions.js";
-
-const QUIET = 700; // milliseconds without a key before a question is asked
 
 export class Asking {
   reasons = new Map(); // key → result, what was typed, and how the server draws the cell
@@ -11,16 +10,33 @@ export class Asking {
   constructor(desk) {
     this.desk = desk;
     this.sheet = desk.sheet;
+    this.button = desk.part("asks");
+    this.button.addEventListener("click", () => this.ask());
+  }
+
+  get size() {
+    return this.reasons.size + this.conflicts.size;
   }
 
   holds(key) {
     return this.reasons.has(key) || this.conflicts.has(key);
   }
 
+  hold(key, result) {
+    const isConflict = result.outcome === "conflict";
+    (isConflict ? this.conflicts : this.reasons).set(key, result);
+    const place = this.sheet.placeFor(key);
+    if (place) this.sheet.note(place, "ask", [`Not saved: ${isConflict ? result.problem : "it needs a reason"}. Press F8`]);
+  }
+
   // Something else was typed there: it is that which counts now.
   forget(key) {
+    if (!this.holds(key)) return;
     this.reasons.delete(key);
     this.conflicts.delete(key);
+    const place = this.sheet.placeFor(key);
+    if (place) this.sheet.note(place, "ask", []);
+    this.show();
   }
 
   // Kept like what waits for the line.
@@ -28,21 +44,28 @@ export class Asking {
     return [...this.reasons, ...this.conflicts].map(([key, one]) => ({ key, code: one.typed, token: one.token }));
   }
 
-  // Questions come one at a time, and never while somebody is typing: no keystroke may land in one.
-  async ask() {
-    if (this.#isAsking || !(this.reasons.size || this.conflicts.size)) return;
-    this.#isAsking = true;
-    await this.pause();
-    while (this.conflicts.size) await this.askConflict(...this.conflicts.entries().next().value);
-    if (this.reasons.size) await this.askReason();
-    this.#isAsking = false;
-    const { selection } = this.desk;
-    if (selection.block) selection.reach(selection.head);
-    this.ask();
+  // The way to the questions, in the bar.
+  show() {
+    const words = [
+      said(this.conflicts.size, "change meets a colleague’s", "changes meet a colleague’s"),
+      said(this.reasons.size, "change needs a reason", "changes need a reason"),
+    ].filter(Boolean);
+    if (words.join(", ") === this.button.textContent) return;
+    this.button.hidden = !words.length;
+    this.button.textContent = words.join(", ");
+    if (words.length) this.desk.tell(`${words.join(", ")}: press F8`);
   }
 
-  async pause() {
-    while (this.desk.typing.isOpen || Date.now() - this.desk.lastKey < QUIET) await new Promise((done) => setTimeout(done, 100));
+  async ask() {
+    if (this.#isAsking || !this.size) return;
+    this.desk.typing.close(true);
+    this.#isAsking = true;
+    if (await this.askConflicts()) await this.askReason();
+    this.#isAsking = false;
+    this.desk.saving.keep();
+    this.show();
+    const { selection } = this.desk;
+    if (selection.block) selection.reach(selection.head);
   }
 
   named(key) {
@@ -50,20 +73,26 @@ export class Asking {
     return { ...place, key, who: this.sheet.whoOf(place), day: this.sheet.dayOf(place) };
   }
 
-  async askConflict(key, conflict) {
-    const place = this.named(key);
-    const stays = await askWhichStays(this.desk.part("conflict"), conflict, place);
-    this.forget(key);
-    if (stays === "mine") this.desk.saving.add(key, conflict.typed, conflict.token);
-    else this.giveUp(key, conflict);
+  // Whether all of them were answered: who leaves one for later is asked nothing more.
+  async askConflicts() {
+    for (const [key, conflict] of [...this.conflicts]) {
+      const stays = await askWhichStays(this.desk.part("conflict"), conflict, this.named(key));
+      if (!stays) return false;
+      if (stays === "mine") {
+        this.forget(key);
+        this.desk.saving.add(key, conflict.typed, conflict.token);
+      } else this.giveUp(key, conflict);
+    }
+    return true;
   }
 
   async askReason() {
-    const cells = [...this.reasons].map(([key, result]) => ({ key, result, place: { ...this.named(key), code: result.typed } }));
+    const cells = [...this.reasons].map(([key, result]) => ({ key, result, place: this.named(key) }));
+    if (!cells.length) return;
     const why = await askWhy(this.desk.part("reason"), cells);
-    if (why) return this.sendWithReason(cells, why);
+    if (why === "later") return;
+    if (why !== "drop") return this.sendWithReason(cells, why);
     for (const { key, result } of cells) this.giveUp(key, result);
-    return this.desk.saving.keep();
   }
 
   async sendWithReason(cells, why) {
@@ -82,7 +111,6 @@ export class Asking {
       }
       this.desk.tell(`Not saved: ${problem.message}`);
     }
-    saving.keep();
     saving.say();
   }
 
@@ -96,3 +124,5 @@ export class Asking {
     this.desk.allow();
   }
 }
+
+const said = (many, one, more) => (many ? `${many} ${many === 1 ? one : more}` : "");

@@ -17,7 +17,6 @@ import { Watching } from "./watching.js";
 
 class Desk {
   steps = new Steps();
-  lastKey = 0; // when, so that no question comes in the middle of typing
 
   constructor(table, walk, tip) {
     this.table = table;
@@ -64,22 +63,22 @@ class Desk {
       down: withBlock(() => this.fill(filledDown)),
       undo: () => this.step(this.steps.undo()),
       redo: () => this.step(this.steps.redo()),
+      asks: () => this.asking.ask(),
       help: () => this.part("help").showModal(),
     };
   }
 
   onKey(event) {
-    this.lastKey = Date.now();
     if (event.target.tagName === "INPUT" || event.altKey) return;
     const doings = this.doings();
     const held = event.ctrlKey || event.metaKey;
     const key = event.key.toLowerCase();
     const wanted = held
       ? { r: doings.right, d: doings.down, z: event.shiftKey ? doings.redo : doings.undo, y: doings.redo }[key]
-      : { delete: doings.clear, backspace: doings.clear, "?": doings.help }[key];
+      : { delete: doings.clear, backspace: doings.clear, "?": doings.help, f8: doings.asks }[key];
     if (event.key === "Escape") this.withdraw();
     // Where no cell is selected the keys are the browser's own, save undo, redo and help.
-    const isAlways = wanted === doings.undo || wanted === doings.redo || wanted === doings.help;
+    const isAlways = wanted === doings.undo || wanted === doings.redo || wanted === doings.help || wanted === doings.asks;
     if (!wanted || !(isAlways || this.selection.block)) return;
     event.preventDefault();
     wanted();

@@ -16,7 +16,7 @@ export class Feed {
     this.rules.recount();
     if (answer.results.some((one) => one.outcome === "saved" && one.state === "draft")) this.offerPublishing();
     this.desk.onSelect();
-    this.asking.ask();
+    this.asking.show();
   }
 
   // There is something to publish now, and its number has changed since the page was drawn.
@@ -36,8 +36,7 @@ export class Feed {
     if (result.outcome === "refused") {
       this.sheet.see(place, result.token);
       this.desk.refuse(place, typed, result.problem);
-    } else if (result.outcome === "needs_reason") this.asking.reasons.set(key, { ...result, typed, cell });
-    else if (result.outcome === "conflict") this.asking.conflicts.set(key, { ...result, typed, cell });
+    } else if (result.outcome !== "saved") this.asking.hold(key, { ...result, typed, cell });
   }
 
   waits(key) {

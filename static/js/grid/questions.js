@@ -9,24 +9,44 @@ function line(list, text, css = "") {
   return item;
 }
 
+const MOMENT = 400; // milliseconds in which a key was meant for the grid
+
 // The dialog's answer: the value of the button that closed it; "" when it was left with Escape.
+// Nothing in it is chosen or has the focus: a key that comes by itself can choose nothing.
 function asked(dialog) {
+  let opened = Date.now();
+  const wait = (event) => {
+    if (Date.now() - opened > MOMENT) return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  dialog.querySelector("form").reset();
   dialog.returnValue = "";
+  dialog.addEventListener("keydown", wait, { capture: true });
+  // Who points at something in it has seen it.
+  dialog.addEventListener("pointerdown", () => (opened = 0), { once: true });
   dialog.showModal();
-  return new Promise((done) => dialog.addEventListener("close", () => done(dialog.returnValue), { once: true }));
+  dialog.focus();
+  return new Promise((done) => {
+    const close = () => {
+      dialog.removeEventListener("keydown", wait, { capture: true });
+      done(dialog.returnValue);
+    };
+    dialog.addEventListener("close", close, { once: true });
+  });
 }
 
-// Both values, side by side. Gives "mine" or "theirs".
+// Both values, side by side. Gives "mine" or "theirs", or "" for later.
 export async function askWhichStays(dialog, conflict, place) {
   field(dialog, "where").textContent = `${place.who}, ${place.day}`;
   field(dialog, "theirs").textContent = conflict.theirs || "nothing";
   field(dialog, "yours").textContent = conflict.yours || "nothing";
   const by = [conflict.by, conflict.at].filter(Boolean).join(", ");
   field(dialog, "by").textContent = by ? `by ${by}` : "by somebody else";
-  return (await asked(dialog)) === "mine" ? "mine" : "theirs";
+  return asked(dialog);
 }
 
-// Why published cells change, for all of them at once: {reason, note, told}, or null where it was left.
+// Why published cells change, for all of them at once: {reason, note, told}, "drop" or "later".
 export async function askWhy(dialog, cells) {
   const list = field(dialog, "cells");
   list.replaceChildren();
@@ -39,7 +59,8 @@ export async function askWhy(dialog, cells) {
     for (const { words, tone } of [{ words: shown.notice, tone: "" }, ...(shown.lines ?? [])]) line(facts, words, tone && `tone-${tone}`);
   }
   const form = dialog.querySelector("form");
-  if ((await asked(dialog)) !== "save") return null;
+  const answer = await asked(dialog);
+  if (answer !== "save") return answer || "later";
   const given = new FormData(form);
   const told = (given.get("told") ?? "").trim();
   return { reason: given.get("reason"), note: given.get("note").trim(), ...(told ? { told } : {}) };

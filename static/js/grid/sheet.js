@@ -129,7 +129,8 @@ export class Sheet {
     this.#annotate(key, link);
   }
 
-  // Sentences of one kind beside the cell: "br" what the rules say, "no" why it was refused.
+  // Sentences of one kind beside the cell: "br" and "adv" what the rules say, "ref" why it was refused,
+  // "ask" what it waits for.
   note(place, kind, sentences) {
     const key = this.key(place);
     const notes = this.#notes.get(key) ?? {};
@@ -146,7 +147,7 @@ export class Sheet {
   #annotate(key, link) {
     const notes = this.#notes.get(key);
     if (!notes) return;
-    for (const old of link.querySelectorAll("i.br, i.adv, i.ref")) old.remove();
+    for (const old of link.querySelectorAll("i.br, i.adv, i.ref, i.ask")) old.remove();
     for (const [kind, sentences] of Object.entries(notes)) {
       link.parentNode.classList.toggle(kind, sentences.length > 0);
       for (const sentence of sentences) {

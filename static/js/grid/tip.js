@@ -1,6 +1,6 @@
 // The small panel that says what the cell under the pointer or the focus is about.
 
-const TELLING = ".s, .nm, :has(u, i.br, i.adv, i.ref)";
+const TELLING = ".s, .nm, :has(u, i.br, i.adv, i.ref, i.ask)";
 
 const PAUSE = 90; // milliseconds
 
