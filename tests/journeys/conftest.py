@@ -1,5 +1,6 @@
 """The roster as people meet it: a server on a free port, and Chromium in front of it."""
 
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -9,15 +10,19 @@ from pathlib import Path
 import pytest
 import time_machine
 from flask import Flask
+from flask.sessions import SecureCookieSessionInterface
 from playwright.sync_api import Browser, Page
+from sqlalchemy import select
 
 from roster import clock
 from roster.demo.build import build_demo
 from roster.extensions import db
+from roster.models.account import Account
 from tests import tally
 from tests.databases import Sqlite, app_on
-from tests.factories import wall
+from tests.factories import make_officer, make_sergeant, make_team, make_template, wall
 from tests.journeys.desks import PASSWORD, TUESDAY, Watch, serving, window
+from tests.journeys.grids import CLIPBOARD, GRID
 from tools import assets
 
 FLAGS = [
@@ -130,3 +135,46 @@ def standing_server(standing_demo: Flask) -> Iterator[str]:
     """Its address."""
     with serving(standing_demo) as address:
         yield address
+
+
+@pytest.fixture
+def ward(database):
+    """Biggin Hill with three officers and nothing rostered; the shifts there are."""
+    team = make_team("Biggin Hill")
+    for code, name, start, end in (("E", "Early", 7, 15), ("L", "Late", 14, 22), ("N", "Night", 22, 7)):
+        make_template(code, name, start=start * 60, end=end * 60)
+    officers = [make_officer(name, team=team) for name in ("Amina Abbott", "Ben Barker", "Cal Cole")]
+    return team, officers
+
+
+@pytest.fixture
+def sit(app, browser, live_server, client, sign_in):
+    """A window of somebody who is signed in, at the grid; a refused save is an answer, not a fault."""
+    with ExitStack() as desks:
+        watches = []
+
+        def sit_down(officer, **options):
+            sign_in(db.session.scalar(select(Account).where(Account.officer_id == officer.id)))
+            with client.session_transaction() as cookie_session:
+                signed = (
+                    SecureCookieSessionInterface().get_signing_serializer(app).dumps(dict(cookie_session))
+                )
+            page, watch = desks.enter_context(window(browser, live_server, **options))
+            watches.append(watch)
+            page.context.add_cookies(
+                [{"name": app.config["SESSION_COOKIE_NAME"], "value": signed, "url": live_server}]
+            )
+            page.goto(GRID)
+            return page
+
+        yield sit_down
+    faults = [fault for watch in watches for fault in watch.faults]
+    assert [fault for fault in faults if not re.match(r"(409|422): .*/roster/cells$", fault)] == []
+
+
+@pytest.fixture
+def desk(ward, sit):
+    """The sergeant of the ward at the grid."""
+    page = sit(make_sergeant(ward[0]), **CLIPBOARD)
+    page.locator('[data-grid="tools"]').wait_for()
+    return page

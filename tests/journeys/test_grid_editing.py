@@ -1,98 +1,17 @@
 """Planning in the grid: by keyboard, by mouse, without a line, and two at once."""
 
-import re
-from contextlib import ExitStack
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
-from flask.sessions import SecureCookieSessionInterface
 from playwright.sync_api import expect
 from sqlalchemy import select
 
 from roster.extensions import db
-from roster.models.account import Account
 from roster.models.cell_change import CellChange
-from roster.models.duty import Duty
-from tests.factories import make_account, make_duty, make_officer, make_sergeant, make_team, make_template
-from tests.journeys.desks import window
+from tests.factories import make_account, make_duty, make_sergeant, make_template
+from tests.journeys.grids import GRID, MONDAY, cell, put_on_clipboard, rostered, row, saved
 
 pytestmark = pytest.mark.engine("sqlite")
-MONDAY = date(2031, 12, 1)
-GRID = f"/roster?from={MONDAY}"
-DESK = {"permissions": ["clipboard-read", "clipboard-write"]}
-
-
-@pytest.fixture
-def ward(database):
-    """Biggin Hill with three officers and nothing rostered; the shifts there are."""
-    team = make_team("Biggin Hill")
-    for code, name, start, end in (("E", "Early", 7, 15), ("L", "Late", 14, 22), ("N", "Night", 22, 7)):
-        make_template(code, name, start=start * 60, end=end * 60)
-    officers = [make_officer(name, team=team) for name in ("Amina Abbott", "Ben Barker", "Cal Cole")]
-    return team, officers
-
-
-@pytest.fixture
-def sit(app, browser, live_server, client, sign_in):
-    """A window of somebody who is signed in, at the grid; a refused save is an answer, not a fault."""
-    with ExitStack() as desks:
-        watches = []
-
-        def sit_down(officer, **options):
-            sign_in(db.session.scalar(select(Account).where(Account.officer_id == officer.id)))
-            with client.session_transaction() as cookie_session:
-                signed = (
-                    SecureCookieSessionInterface().get_signing_serializer(app).dumps(dict(cookie_session))
-                )
-            page, watch = desks.enter_context(window(browser, live_server, **options))
-            watches.append(watch)
-            page.context.add_cookies(
-                [{"name": app.config["SESSION_COOKIE_NAME"], "value": signed, "url": live_server}]
-            )
-            page.goto(GRID)
-            return page
-
-        yield sit_down
-    faults = [fault for watch in watches for fault in watch.faults]
-    assert [fault for fault in faults if not re.match(r"(409|422): .*/roster/cells$", fault)] == []
-
-
-@pytest.fixture
-def desk(ward, sit):
-    """The sergeant of the ward at the grid."""
-    page = sit(make_sergeant(ward[0]), **DESK)
-    page.locator('[data-grid="tools"]').wait_for()
-    return page
-
-
-def cell(page, officer, step: int = 0):
-    """The officer's cell so many days after the Monday."""
-    return page.locator(f'table.grid a[href="/officers/{officer.id}/days/{MONDAY + timedelta(days=step)}"]')
-
-
-def row(page, officer, days: int = 5) -> list[str]:
-    """The letters of the officer's first days."""
-    return [
-        cell(page, officer, step).evaluate("a => a.firstChild?.nodeType === 3 ? a.firstChild.data : ''")
-        for step in range(days)
-    ]
-
-
-def saved(page) -> None:
-    """Everything typed so far is on the server."""
-    page.wait_for_function(
-        """() => !document.querySelector('td.pend')
-          && document.querySelector('[data-grid=state]').textContent.startsWith('Saved')"""
-    )
-
-
-def rostered() -> set[tuple[str, str, str]]:
-    """Who has which shift on which day, in the database."""
-    db.session.rollback()
-    return {
-        (duty.officer.last_name, f"{duty.starts_at:%d}", duty.shift_template.code)
-        for duty in db.session.scalars(select(Duty))
-    }
 
 
 def test_codes_are_typed_moved_on_from_undone_and_done_again(ward, desk):
@@ -123,10 +42,6 @@ def test_codes_are_typed_moved_on_from_undone_and_done_again(ward, desk):
     cell(desk, abbott, 2).focus()
     desk.keyboard.press("Enter")
     desk.get_by_role("heading", name="Amina Abbott, Wed 3 Dec 2031").wait_for()
-
-
-def put_on_clipboard(page, text: str) -> None:
-    page.evaluate("text => navigator.clipboard.writeText(text)", text)
 
 
 def test_blocks_are_copied_pasted_and_filled_also_from_a_spreadsheet(ward, desk):
@@ -287,46 +202,6 @@ def test_a_published_duty_changes_with_a_reason_only(ward, desk):
     saved(desk)
     assert rostered() == {("Abbott", "01", "L"), ("Abbott", "02", "L")}
     assert {str(one.reason) for one in db.session.scalars(select(CellChange))} == {"officer_request"}
-
-
-def test_no_question_comes_by_itself_and_none_is_answered_by_keys_meant_for_the_grid(ward, desk):
-    abbott, barker, _ = ward[1]
-    make_duty(abbott, f"{MONDAY} 07:00", template=make_template())
-    desk.reload()
-    desk.locator('[data-grid="tools"]').wait_for()
-    cell(desk, abbott).focus()
-    desk.keyboard.type("l")
-    desk.keyboard.press("Enter")
-    waits = desk.get_by_role("button", name="1 change needs a reason")
-    waits.wait_for()
-    desk.wait_for_timeout(900)  # somebody thinks
-    desk.keyboard.press("ArrowRight")
-    desk.keyboard.type("e")
-    desk.keyboard.press("Enter")
-    expect(desk.locator("td.pend")).to_have_count(1)
-    assert rostered() == {("Abbott", "01", "E"), ("Barker", "02", "E")}
-    # Nothing in the dialog is chosen: neither arrows nor Enter choose or send, and Escape leaves it for later.
-    waits.click()
-    asked = desk.get_by_role("dialog", name="Why does a published duty change?")
-    for pause in (0, 500):
-        desk.wait_for_timeout(pause)
-        for key in ("ArrowDown", "Enter", "Space"):
-            desk.keyboard.press(key)
-        assert asked.is_visible()
-        assert asked.locator("input:checked").count() == 0
-    desk.keyboard.press("Tab")
-    desk.keyboard.press("Enter")
-    assert asked.is_visible()
-    desk.keyboard.press("Escape")
-    asked.wait_for(state="hidden")
-    assert (row(desk, abbott, 1), db.session.query(CellChange).filter_by(reason="exigency").count()) == (["L"], 0)
-    # Left like that, it is offered on the next visit.
-    again = desk.context.new_page()
-    desk.close(run_before_unload=False)
-    again.goto(GRID)
-    again.get_by_role("button", name="Save them now").click()
-    again.get_by_role("button", name="1 change needs a reason").wait_for()
-    assert row(again, barker, 2) == ["", "E"]
 
 
 def test_an_officer_sees_the_grid_without_its_tools(ward, sit):

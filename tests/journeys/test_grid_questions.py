@@ -1,0 +1,68 @@
+"""What the grid has to ask is asked when the planner says so, and chosen by nobody else."""
+
+import pytest
+from playwright.sync_api import expect
+from sqlalchemy import select
+
+from roster.extensions import db
+from roster.models.cell_change import CellChange
+from tests.factories import make_duty, make_template
+from tests.journeys.grids import GRID, MONDAY, cell, rostered, row
+
+pytestmark = pytest.mark.engine("sqlite")
+
+
+@pytest.fixture
+def waiting(ward, desk):
+    """The desk once a late was typed over a published early: the change needs a reason."""
+    abbott = ward[1][0]
+    make_duty(abbott, f"{MONDAY} 07:00", template=make_template())
+    desk.reload()
+    desk.locator('[data-grid="tools"]').wait_for()
+    cell(desk, abbott).focus()
+    desk.keyboard.type("l")
+    desk.keyboard.press("Enter")
+    desk.get_by_role("button", name="1 change needs a reason").wait_for()
+    return desk
+
+
+def reasons() -> list[str]:
+    db.session.rollback()
+    return [str(one) for one in db.session.scalars(select(CellChange.reason)) if one]
+
+
+def test_no_question_comes_by_itself_into_what_is_typed(ward, waiting):
+    waiting.wait_for_timeout(900)  # somebody thinks
+    waiting.keyboard.press("ArrowRight")
+    waiting.keyboard.type("e")
+    waiting.keyboard.press("Enter")
+    expect(waiting.locator("td.pend")).to_have_count(1)
+    assert rostered() == {("Abbott", "01", "E"), ("Barker", "02", "E")}
+    assert reasons() == []
+
+
+def test_keys_choose_no_reason_that_nobody_chose_and_escape_leaves_it_for_later(ward, waiting):
+    waiting.keyboard.press("F8")
+    asked = waiting.get_by_role("dialog", name="Why does a published duty change?")
+    for pause in (0, 500):
+        waiting.wait_for_timeout(pause)
+        for key in ("ArrowDown", "Enter"):
+            waiting.keyboard.press(key)
+        assert asked.is_visible()
+        assert asked.locator("input:checked").count() == 0
+    waiting.keyboard.press("Tab")
+    waiting.keyboard.press("Enter")
+    assert asked.is_visible()
+    waiting.keyboard.press("Escape")
+    asked.wait_for(state="hidden")
+    assert row(waiting, ward[1][0], 1) == ["L"]
+    assert reasons() == []
+
+
+def test_what_still_needs_its_reason_is_offered_on_the_next_visit(ward, waiting):
+    again = waiting.context.new_page()
+    waiting.close(run_before_unload=False)
+    again.goto(GRID)
+    again.get_by_role("button", name="Save them now").click()
+    again.get_by_role("button", name="1 change needs a reason").wait_for()
+    assert reasons() == []
