@@ -84,7 +84,8 @@ def _duty_rows(posted: Posted, worked: Worked) -> Iterator[Row]:
 
 def _taken_row(posted: Posted, part: TakenPart) -> Row:
     taking = part.taking
-    begun = taking.counts and posted.span.covers(taking.span.start)
+    # Of every category, as the minutes lost are: what was taken is there whether or not it is in a rate.
+    begun = posted.span.covers(taking.span.start)
     counted = {Measure.ABSTRACTED: part.abstracted, Measure.LOST: part.lost, Measure.BEGUN: int(begun)}
     categories = frozenset({taking.category})
     plain = frozenset() if taking.exempt else categories

@@ -57,14 +57,16 @@ def test_a_month_of_one_ward(ward) -> None:
     make_duty(lewis, "2026-11-04 14:00", published=False)
     make_abstraction(lewis, "2026-11-04 14:00", status="requested")
     make_abstraction(lewis, "2026-11-05 14:00", status="cancelled")
-    every = {"abstracted": 1080, "lost": 960, "duty": 2160, "begun": 2, "touched": 2, "shifts": 4}
+    every = {"abstracted": 1080, "lost": 960, "duty": 2160, "begun": 3, "touched": 2, "shifts": 4}
     assert figures(NOVEMBER, [ward]) == every
     assert figures(NOVEMBER, [ward], ward.id) == every
-    plain = {"abstracted": 600, "lost": 480, "duty": 2160, "begun": 1, "touched": 1, "shifts": 4}
+    plain = {"abstracted": 600, "lost": 480, "duty": 2160, "begun": 2, "touched": 1, "shifts": 4}
     assert figures(NOVEMBER, [ward], exempt_events=False) == plain
     by_category = [figures(NOVEMBER, [ward], ward.id, one.id) for one in (erpt, training, carnival)]
     assert [one["abstracted"] for one in by_category] == [600, 0, 480]
     assert [one["lost"] for one in by_category] == [360, 120, 480]
+    assert [one["begun"] for one in by_category] == [1, 1, 1]
+    assert [one["touched"] for one in by_category] == [1, 0, 1]
     assert {one["duty"] for one in by_category} == {2160}
     line = report_for(NOVEMBER, [ward.id]).line()
     assert (line.by_minutes().words, line.by_minutes(False).words) == ("50.0 %", "27.8 %")

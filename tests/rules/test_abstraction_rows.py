@@ -27,10 +27,13 @@ def test_the_rows_add_up_to_the_brute_force(made: tuple[Worked, Span], moved: in
         duties = [shift.span for shift in worked.shifts] + [taking.span for taking in worked.takings]
         assert total(rows, Measure.DUTY) == len(marks(duties) & theirs)
         for category in (None, 1, 2, 3):
-            counted = [t for t in worked.takings if t.counts and category in (None, t.category)]
+            taken = [t for t in worked.takings if category in (None, t.category)]
+            counted = [t for t in taken if t.counts]
             assert total(rows, Measure.ABSTRACTED, category) == len(marks([t.span for t in counted]) & theirs)
-            begun = [t for t in counted if posted.span.covers(t.span.start)]
+            begun = [t for t in taken if posted.span.covers(t.span.start)]
             assert total(rows, Measure.BEGUN, category) == len(begun)
+            common = [t for t in begun if not t.exempt]
+            assert total(rows, Measure.BEGUN, category, exempt_events=False) == len(common)
             plain = marks([t.span for t in counted if not t.exempt]) & theirs
             assert total(rows, Measure.ABSTRACTED, category, exempt_events=False) == len(plain)
             touched = {

@@ -36,7 +36,8 @@ class Area:
         make_supervision(self.hart, self.hill)
         make_charge(reed, make_area())
         self.manager, self.sergeant = make_account(reed, ["manager"]), make_account(self.hart, ["sergeant"])
-        shah, fox = make_officer("Amina Shah", team=self.hill), make_officer("=Ola Fox", team=self.darwin)
+        self.shah = shah = make_officer("Amina Shah", team=self.hill)
+        fox = make_officer("=Ola Fox", team=self.darwin)
         self.erpt = make_category()
         carnival = make_category("carnival", exempt_event=True)
         for day in ("2026-11-02", "2026-11-03", "2026-11-04", "2026-11-05"):
@@ -99,6 +100,25 @@ def test_every_number_opens_rows_that_add_up_to_it(area: Area, page: Fetch, sign
             cells = rows.soup.select("tbody td.app-number")
             total = sum(int(cell.get_text().replace(",", "")) for cell in cells)
             assert total == int(number.replace(",", "")), link["href"]
+
+
+def test_what_does_not_count_is_in_no_rate_but_can_be_looked_into(
+    area: Area, page: Fetch, sign_in: SignIn
+) -> None:
+    training = make_category("training", family="training", counts=False)
+    make_abstraction(area.shah, "2026-11-04 07:00", category=training)
+    sign_in(area.manager)
+    shown = {}
+    for measure in ("abstracted", "touched", "lost", "begun"):
+        found = page(f"/reports/abstraction?measure={measure}")
+        heads = found.soup.select("[aria-labelledby=categories] thead th")
+        names = [head.find(string=True) for head in heads]
+        shown[measure] = figures(found, "categories")["Biggin Hill"][names.index("Training")]
+    assert shown == {"abstracted": "0", "touched": "0", "lost": "480", "begun": "1"}
+    assert "Training not in the rates" in found.words
+    rows = page(f"/reports/abstraction/rows?measure=begun&category={training.id}").words
+    assert "Abstractions: 1" in rows
+    assert "Wed 4 Nov 07:00–15:00 Training 1" in rows
 
 
 def test_the_rows_say_what_was_left_out(area: Area, page: Fetch, sign_in: SignIn) -> None:
