@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 from roster.queries.report_facts import Category, Facts, facts_for
-from roster.rules.abstraction_rows import DENOMINATORS, Measure, Row, rows_of
+from roster.rules.abstraction_rows import DENOMINATORS, OUT_OF, Measure, Row, rows_of
 from roster.rules.minutes import Rate
 from roster.rules.periods import Period
 
@@ -27,13 +27,17 @@ class Line:
     def figure(self, measure: Measure, exempt_events: bool = True) -> int:
         return (self.every if exempt_events else self.plain)[measure]
 
+    def rate(self, measure: Measure, exempt_events: bool = True) -> Rate:
+        """Of a figure that is divided by another."""
+        return Rate(self.figure(measure, exempt_events), self.figure(OUT_OF[measure]))
+
     def by_minutes(self, exempt_events: bool = True) -> Rate:
         """Abstracted minutes of minutes of duty."""
-        return Rate(self.figure(Measure.ABSTRACTED, exempt_events), self.figure(Measure.DUTY))
+        return self.rate(Measure.ABSTRACTED, exempt_events)
 
     def by_shifts(self, exempt_events: bool = True) -> Rate:
         """Shifts touched by an abstraction that counts, of all published shifts."""
-        return Rate(self.figure(Measure.TOUCHED, exempt_events), self.figure(Measure.SHIFTS))
+        return self.rate(Measure.TOUCHED, exempt_events)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,8 +24,10 @@ class Measure(StrEnum):
     SHIFTS = "shifts"
 
 
-# What rates are divided by: the same for every category, and with or without exempt events.
-DENOMINATORS = frozenset({Measure.DUTY, Measure.SHIFTS})
+# What a rate divides, and by what.
+OUT_OF = {Measure.ABSTRACTED: Measure.DUTY, Measure.TOUCHED: Measure.SHIFTS}
+# The same for every category, and with or without exempt events.
+DENOMINATORS = frozenset(OUT_OF.values())
 
 
 @dataclass(frozen=True, slots=True)

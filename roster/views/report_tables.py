@@ -18,6 +18,7 @@ REPORT_HEADER = (
     "Counts as abstraction",
     "Exempt event",
     "Abstractions",
+    "Abstractions without exempt events",
     "Abstracted minutes",
     "Abstracted minutes without exempt events",
     "Ward minutes lost",
@@ -62,7 +63,7 @@ def _category(category: Category) -> list[object]:
 def _figures(line: Figures) -> list[object]:
     both = (True, False)
     return [
-        line.figure(Measure.BEGUN),
+        *(line.figure(Measure.BEGUN, events) for events in both),
         *(line.figure(Measure.ABSTRACTED, events) for events in both),
         *(line.figure(Measure.LOST, events) for events in both),
         line.figure(Measure.DUTY),

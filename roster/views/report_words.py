@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from roster.queries.report_facts import Facts
-from roster.rules.abstraction_rows import Measure, Row
+from roster.rules.abstraction_rows import OUT_OF, Measure, Row
 from roster.rules.minutes import Shift, minutes
 from roster.values import Span
 from roster.views.cover_words import listed
@@ -16,9 +16,29 @@ MEASURES = {
     Measure.DUTY: "Minutes of duty",
     Measure.SHIFTS: "Shifts",
 }
-# Those that are told apart by category.
-BY_CATEGORY = (Measure.ABSTRACTED, Measure.LOST, Measure.BEGUN, Measure.TOUCHED)
 IN_MINUTES = frozenset({Measure.ABSTRACTED, Measure.LOST, Measure.DUTY})
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the table by category shows: a figure, or the rate that it is the numerator of."""
+
+    value: str
+    words: str
+    measure: Measure
+    out_of: Measure | None = None
+
+    @property
+    def formula(self) -> str:
+        return f"{MEASURES[self.measure]} ÷ {MEASURES[self.out_of].lower()}" if self.out_of else ""
+
+
+_RATES = {Measure.ABSTRACTED: "Rate by minutes", Measure.TOUCHED: "Rate by shifts"}
+_FIGURES = (Measure.ABSTRACTED, Measure.LOST, Measure.BEGUN, Measure.TOUCHED)
+BY_CATEGORY = (
+    *(Shown(one.value, MEASURES[one], one) for one in _FIGURES),
+    *(Shown(f"{one}-rate", words, one, OUT_OF[one]) for one, words in _RATES.items()),
+)
 
 
 @dataclass(frozen=True, slots=True)

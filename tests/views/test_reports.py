@@ -81,18 +81,48 @@ def test_last_month_by_ward(area: Area, page: Fetch, sign_in: SignIn) -> None:
     assert rates["Biggin Hill"] == hill
     assert rates["Darwin"][:7] == ["180", "0", "180", "100.0 %", "0", "insufficient data", "0"]
     assert rates["All wards"][:4] == ["2,280", "4", "1,080", "47.4 %"]
-    # Carnival, then ERPT: the catalogue's order, here that of their names.
-    categories = figures(found, "categories")
-    assert categories == {
-        "Biggin Hill": ["360", "540", "900"],
-        "Darwin": ["0", "180", "180"],
-        "All wards": ["360", "720", "1,080"],
+    # Carnival, then ERPT: the catalogue's order, here that of their names; all, and all without Carnival.
+    assert figures(found, "categories") == {
+        "Biggin Hill": ["360", "540", "900", "540"],
+        "Darwin": ["0", "180", "180", "180"],
+        "All wards": ["360", "720", "1,080", "720"],
     }
+
+
+def test_rates_by_category_with_what_they_are_made_of(area: Area, page: Fetch, sign_in: SignIn) -> None:
+    sign_in(area.manager)
+    found = page("/reports/abstraction?measure=abstracted-rate")
+    assert "Abstracted minutes ÷ minutes of duty" in found.words
+    # The denominator, then each category's rate with its numerator; all, and all without Carnival.
+    assert figures(found, "categories") == {
+        "Biggin Hill": ["2,100", "17.1 % 360", "25.7 % 540", "42.9 % 900", "25.7 % 540"],
+        "Darwin": ["180", "0.0 % 0", "100.0 % 180", "100.0 % 180", "100.0 % 180"],
+        "All wards": ["2,280", "15.8 % 360", "31.6 % 720", "47.4 % 1,080", "31.6 % 720"],
+    }
+    found = page("/reports/abstraction?measure=touched-rate")
+    assert "Shifts touched ÷ shifts" in found.words
+    by_shifts = figures(found, "categories")
+    assert by_shifts["Biggin Hill"] == ["4", "25.0 % 1", "25.0 % 1", "50.0 % 2", "25.0 % 1"]
+    assert by_shifts["Darwin"] == ["0", *["insufficient data 0"] * 4]
+
+
+def test_what_the_table_shows_is_kept_with_every_choice(area: Area, page: Fetch, sign_in: SignIn) -> None:
+    sign_in(area.manager)
+    ward = str(area.hill.id)
+    found = page(f"/reports/abstraction?measure=touched-rate&ward={ward}")
+    links = found.soup.select("nav[aria-label=Period] a, a.report-number")
+    asked = [parse_qs(urlsplit(link["href"]).query) for link in links]
+    assert {one["ward"][0] for one in asked} == {ward}
+    assert [one.get("table", one["measure"]) for one in asked] == [["touched-rate"]] * len(asked)
+    assert found.soup.select_one("form[method=get] input[name=measure]")["value"] == "touched-rate"
+    rows = page(found.soup.select_one("a.report-number")["href"])
+    back = parse_qs(urlsplit(rows.soup.select_one("a.govuk-back-link")["href"]).query)
+    assert (back["measure"], back["ward"]) == (["touched-rate"], [ward])
 
 
 def test_every_number_opens_rows_that_add_up_to_it(area: Area, page: Fetch, sign_in: SignIn) -> None:
     sign_in(area.manager)
-    for measure in ("abstracted", "lost", "begun", "touched"):
+    for measure in ("abstracted", "lost", "begun", "touched", "abstracted-rate", "touched-rate"):
         for link in page(f"/reports/abstraction?measure={measure}").soup.select("a.report-number"):
             number = link.find(string=True, recursive=False)
             rows = page(link["href"])
@@ -149,6 +179,7 @@ def test_both_downloads(area: Area, page: Fetch, sign_in: SignIn, client: Client
     assert hill["Rate by minutes without exempt events"] == "25.7 %"
     assert lines["Darwin", "All categories"]["Rate by shifts"] == "insufficient data"
     assert lines["All wards", "Erpt"]["Abstracted minutes"] == "720"
+    assert (hill["Abstractions"], hill["Abstractions without exempt events"]) == ("3", "2")
     rows = read(Page(client.get("/reports/abstraction/rows.csv?measure=abstracted")))
     assert sum(int(row["Adds"]) for row in rows) == 1080
     shah = next(row for row in rows if row["Officer"] == "PC Amina Shah")
