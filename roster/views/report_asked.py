@@ -6,6 +6,7 @@ from typing import Any
 from flask import request
 
 from roster import clock
+from roster.errors import NotFound
 from roster.forms.reports import ReportForm
 from roster.queries.areas import teams_within
 from roster.rules.periods import Period
@@ -31,13 +32,15 @@ def asked_of(table: str) -> Asked:
     form = ReportForm(request.args)
     form.offer(teams)
     sound = form.validate()
-    ward = form.ward.data if not form.ward.errors else None
+    ward = form.ward.data
+    if form.ward.errors and isinstance(ward, int):
+        raise NotFound  # a ward, but not one of this person's
     period = form.period(clock.today())
     shown = next((one for one in BY_CATEGORY if one.value == request.args.get(table)), BY_CATEGORY[0])
     query = {
         "from": period.first.isoformat(),
         "to": period.last.isoformat(),
-        "ward": ward,
+        "ward": None if form.ward.errors else ward,
         "measure": None if shown is BY_CATEGORY[0] else shown.value,
     }
     return Asked(form, sound, period, [team.id for team in teams if ward in (None, team.id)], shown, query)

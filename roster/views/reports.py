@@ -22,12 +22,12 @@ bp = Blueprint("reports", __name__, url_prefix="/reports")
 @bp.get("/abstraction")
 @requires("report:show")
 def show() -> str:
-    """A period by ward and category."""
+    """A period by ward and category; no figures while it cannot be told of what."""
     asked = asked_of("measure")
     return render_template(
         "reports/show.html",
         asked=asked,
-        report=report_for(asked.period, asked.wards),
+        report=report_for(asked.period, asked.wards) if asked.sound else None,
         presets=presets(clock.today()),
         by_category=BY_CATEGORY,
         measure=Measure,

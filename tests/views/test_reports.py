@@ -199,9 +199,10 @@ def test_a_sergeant_sees_own_wards_and_others_do_not_come_in(
     sign_in(area.sergeant)
     found = page("/reports/abstraction")
     assert set(figures(found, "rates")) == {"Biggin Hill"}
-    # Another's ward cannot be chosen, and its rows are not there.
-    assert "Darwin" not in page(f"/reports/abstraction?ward={area.darwin.id}").words
-    page(f"/reports/abstraction/rows?measure=abstracted&ward={area.darwin.id}", 404)
+    # Another's ward is not there, as a ward that is none; nor are its rows.
+    for ward in (area.darwin.id, 999_999):
+        for path in ("", ".csv", "/rows", "/rows.csv"):
+            page(f"/reports/abstraction{path}?ward={ward}", 404)
     paths = ["/reports/abstraction", "/reports/abstraction/rows?measure=duty", "/reports/abstraction.csv"]
     for role in ("officer", "administrator"):
         sign_in(make_account(make_officer(f"Some {role}"), [role]))
@@ -209,16 +210,39 @@ def test_a_sergeant_sees_own_wards_and_others_do_not_come_in(
             assert client.get(path).status_code == 404
 
 
-def test_what_was_typed_stays_when_it_is_no_period(area: Area, page: Fetch, sign_in: SignIn) -> None:
+@pytest.mark.parametrize(
+    ("asked", "said", "field"),
+    [
+        ("from=30/11/2026&to=1/11/2026", "The last day is before the first", "to"),
+        ("from=1/1/2024&to=1/11/2026", "Ask for 12 months at most", "to"),
+        ("from=whenever&to=1/11/2026", "Enter a date, such as 3/12/2026, 3 Dec or Thu", "from"),
+        ("from=1/11/2026&to=", "Enter both days, or neither", "to"),
+        ("ward=everywhere", "Choose one from the list", "ward"),
+    ],
+)
+def test_no_figures_while_it_is_not_clear_of_what(
+    area: Area, page: Fetch, sign_in: SignIn, asked: str, said: str, field: str
+) -> None:
     sign_in(area.manager)
-    found = page("/reports/abstraction?from=30/11/2026&to=1/11/2026")
-    assert "The last day is before the first" in found.words
-    assert found.soup.find("input", {"name": "from"})["value"] == "30/11/2026"
-    assert "Ask for 12 months at most" in page("/reports/abstraction?from=1/1/2024&to=1/11/2026").words
-    assert "Enter a date" in page("/reports/abstraction?from=whenever&to=1/11/2026").words
-    assert "Enter both days" in page("/reports/abstraction?from=1/11/2026").words
-    page("/reports/abstraction/rows?measure=abstracted&from=30/11/2026&to=1/11/2026", 404)
+    found = page(f"/reports/abstraction?{asked}&measure=lost")
+    problem = found.soup.select_one(".govuk-error-summary a")
+    assert (problem.get_text(), problem["href"]) == (said, f"#{field}")
+    assert found.soup.title.get_text().startswith("Error: ")
+    assert not found.soup.select("table, a.report-number, nav [aria-current=true]")
+    assert "No figures are shown" in found.words
+    assert "November 2026" not in found.words
+    # What was typed stays, and so does what the table was to show.
+    typed = {one["name"]: one.get("value", "") for one in found.soup.select("form[method=get] input")}
+    for name, value in parse_qs(asked).items():
+        assert typed.get(name, value[0]) == value[0]
+    assert typed["measure"] == "lost"
+    page(f"/reports/abstraction/rows?measure=abstracted&{asked}", 404)
+
+
+def test_a_number_that_the_report_has_not(area: Area, page: Fetch, sign_in: SignIn) -> None:
+    sign_in(area.manager)
     page("/reports/abstraction/rows?measure=anything", 404)
+    page("/reports/abstraction/rows?measure=abstracted&category=999", 404)
 
 
 def test_a_refused_download_goes_back_to_the_page(area: Area, sign_in: SignIn, client: Client) -> None:
