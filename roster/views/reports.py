@@ -12,7 +12,7 @@ from roster.rules.abstraction_rows import Measure
 from roster.views.downloads import csv_download
 from roster.views.guards import requires
 from roster.views.report_asked import Asked, asked_of
-from roster.views.report_behind import A_PAGE, behind_of
+from roster.views.report_behind import behind_of, sheet_of
 from roster.views.report_tables import REPORT_HEADER, ROWS_HEADER, report_rows, rows_rows
 from roster.views.report_words import BY_CATEGORY, IN_MINUTES, MEASURES
 
@@ -22,7 +22,7 @@ bp = Blueprint("reports", __name__, url_prefix="/reports")
 @bp.get("/abstraction")
 @requires("report:show")
 def show() -> str:
-    """A period by ward and category; no figures while it cannot be told of what."""
+    """A period by ward and category; no figures where it cannot be told of what."""
     asked = asked_of("measure")
     return render_template(
         "reports/show.html",
@@ -53,16 +53,13 @@ def rows() -> str:
     """The rows behind a number; they add up to it."""
     asked = asked_of("table")
     behind = behind_of(asked)
-    page = max(1, request.args.get("page", 1, int))
     return render_template(
         "reports/rows.html",
         asked=asked,
         behind=behind,
         measures=MEASURES,
         in_minutes=IN_MINUTES,
-        lines=behind.lines[(page - 1) * A_PAGE : page * A_PAGE],
-        page=page,
-        pages=-(-len(behind.lines) // A_PAGE),
+        sheet=sheet_of(behind, request.args.get("page", 1, int)),
     )
 
 
@@ -73,7 +70,7 @@ def download_rows() -> Response:
     asked = asked_of("table")
     behind = behind_of(asked)
     name = f"abstraction-{behind.measure.value}-{_days(asked)}"
-    return csv_download(name, ROWS_HEADER, rows_rows(behind.lines))
+    return csv_download(name, ROWS_HEADER, rows_rows(behind.lines()))
 
 
 def _days(asked: Asked) -> str:

@@ -18,6 +18,7 @@ from tests.factories import (
     make_charge,
     make_duty,
     make_officer,
+    make_posting,
     make_supervision,
     make_team,
 )
@@ -165,6 +166,56 @@ def test_the_rows_say_what_was_left_out(area: Area, page: Fetch, sign_in: SignIn
     assert "Carnival" not in plain
     duty = page("/reports/abstraction/rows?measure=duty").words
     assert "Tue 3 Nov 15:00–17:00 Carnival 120 taken outside published duty" in duty
+
+
+def test_each_row_leads_to_what_it_tells_of(area: Area, page: Fetch, sign_in: SignIn, client: Client) -> None:
+    """An officer comes to the sergeant's ward amid a night duty: what began before is another team's."""
+    moved = make_officer("New Here")
+    make_posting(moved, area.darwin, "2026-01-01", "2026-11-10")
+    make_posting(moved, area.hill, "2026-11-11")
+    make_duty(moved, "2026-11-10 22:00", hours=9)
+    make_abstraction(moved, "2026-11-10 23:00", hours=4, category=area.erpt)
+    make_duty(moved, "2026-11-12 22:00", hours=9)
+    own = make_abstraction(moved, "2026-11-12 23:00", hours=4, category=area.erpt)
+    sign_in(area.sergeant)
+    day = f"/officers/{moved.id}/days/2026-11-"
+    for measure, ways in {
+        "abstracted": [f"{day}11", f"/abstractions/{own.id}"],
+        "begun": [f"/abstractions/{own.id}"],
+        "duty": [f"{day}11", f"{day}12"],
+        "touched": [f"{day}12"],
+        "shifts": [f"{day}12"],
+    }.items():
+        rows = page(f"/reports/abstraction/rows?measure={measure}").soup.select("tbody tr")
+        assert [row.a["href"] for row in rows if "New Here" in row.th.get_text()] == ways, measure
+        for row in rows:
+            assert client.get(row.a["href"]).status_code == 200, row.a["href"]
+
+
+def test_long_lists_of_rows_say_what_they_add_up_to_on_each_page(
+    area: Area, page: Fetch, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("roster.views.report_behind.A_PAGE", 1)
+    sign_in(area.manager)
+    # Shah's four duties, the rest of Carnival beyond duty, ERPT of 30 November, and Fox's.
+    address = "/reports/abstraction/rows?measure=duty&from=2026-11-01&to=2026-11-30"
+    seen = []
+    for number in range(1, 8):
+        found = page(f"{address}&page={number}")
+        assert f"This is page {number} of 7." in found.words
+        assert f"Rows {number} to {number}, on this page" in found.words
+        assert "All 7 rows together 2,280" in found.words
+        seen.append(int(found.soup.select_one("tbody .app-number").get_text()))
+    assert sum(seen) == 2280
+
+    def ways(number: int) -> list[str]:
+        nav = page(f"{address}&page={number}").soup.select_one("nav[aria-label=Pages]")
+        return [one.get_text(" ", strip=True) for one in nav.find_all(["a", "span"], recursive=False)]
+
+    assert ways(1) == ["Page 1", "2", "3", "More ›", "Last (7) »"]
+    assert ways(4) == ["« First", "‹ Before", "2", "3", "Page 4", "5", "6", "More ›", "Last (7) »"]
+    assert ways(7) == ways(99) == ["« First", "‹ Before", "5", "6", "Page 7"]
+    assert ways(-3) == ways(1)
 
 
 def test_both_downloads(area: Area, page: Fetch, sign_in: SignIn, client: Client) -> None:
