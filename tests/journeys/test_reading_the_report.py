@@ -1,10 +1,12 @@
-"""The manager reads the abstraction report: numbers that can be hit and bars in line."""
+"""The manager reads the abstraction report: numbers that can be hit, bars in line, and sheets of paper."""
 
+import io
 from collections.abc import Callable
 from datetime import date
 
 import pytest
 from playwright.sync_api import Page, expect
+from pypdf import PdfReader
 
 from tests.journeys.desks import enter
 
@@ -15,6 +17,12 @@ AUTUMN = "from=2031-08-01&to=2031-10-31"
 @pytest.fixture
 def manager(demo: date, open_page: Callable[..., Page]) -> Page:
     return enter(open_page(), "cole")
+
+
+def sheets(page: Page, scale: float = 1) -> list[str]:
+    """The words of each sheet of the report's own size."""
+    paper = page.pdf(prefer_css_page_size=True, scale=scale)
+    return [sheet.extract_text() for sheet in PdfReader(io.BytesIO(paper)).pages]
 
 
 @pytest.mark.parametrize("width", [390, 1366])
@@ -33,6 +41,19 @@ def test_each_number_can_be_hit_and_the_bars_begin_in_one_line(manager: Page, wi
     )
     assert len(begins) == len(texts) == 23
     assert max(begins) - min(begins) < 0.5
+
+
+def test_on_paper_all_wards_stand_once_in_each_table(manager: Page) -> None:
+    manager.goto(f"/reports/abstraction?{AUTUMN}&measure=abstracted-rate")
+    # So large that each table goes over several sheets.
+    large = sheets(manager, scale=2)
+    assert sum("Minutes of duty" in sheet.replace("\n", " ") for sheet in large) > 3
+    assert "\n".join(large).count("All wards") == 2
+    # A sheet for the rates of all 22 wards, one for the categories, one for what is meant.
+    rates, categories, definitions = sheets(manager)
+    assert rates.count("All wards") == categories.count("All wards") == 1
+    assert "By category: rate by minutes\nAbstracted minutes ÷ minutes of duty" in categories
+    assert "How it is counted" in definitions
 
 
 def test_a_ward_is_chosen_a_number_opened_and_a_row_looked_at(manager: Page) -> None:
