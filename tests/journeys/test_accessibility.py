@@ -226,6 +226,8 @@ def test_what_else_a_page_may_show(site: Site) -> None:
         "/officers?name=nobody+of+that+name",
         "/officers?state=expired",
         "/reports/abstraction?from=2030-12-01&to=2031-11-25",
+        "/reports/abstraction?from=2030-12-01&to=2031-11-25&measure=touched-rate",
+        "/reports/abstraction/rows?measure=duty&from=2030-12-01&to=2031-11-25&page=2",
         "/reports/abstraction?from=2035-01-01&to=2035-01-31",
         "/patterns/lay?team={team}&first=2032-06-07&weeks=4".format(**its),
         "/patterns/lay?weeks=4",
