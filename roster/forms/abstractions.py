@@ -7,7 +7,17 @@ from wtforms import HiddenField
 from wtforms.validators import StopValidation
 
 from roster import clock
-from roster.forms.fields import ChoiceField, DayField, Form, MinuteField, WordsField, local_parts, span_of
+from roster.forms.fields import (
+    ChoiceField,
+    DayField,
+    Form,
+    MinuteField,
+    WordsField,
+    in_order,
+    local_parts,
+    period_of,
+    span_of,
+)
 from roster.models.abstraction import AbstractionStatus
 from roster.values import Span
 
@@ -17,6 +27,10 @@ STATUS_WORDS = {
     AbstractionStatus.CANCELLED: "Cancelled",
     AbstractionStatus.REQUESTED: "Requested",
 }
+
+
+# What a list shows unless asked.
+BEHIND, AHEAD = timedelta(days=7), timedelta(days=28)
 
 
 class AbstractionForm(Form):
@@ -116,10 +130,13 @@ class FindForm(Form):
     category = ChoiceField("What for")
     status = ChoiceField("Status", coerce=AbstractionStatus)
 
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Each field, then the two days as a period."""
+        return super().validate(extra_validators) and in_order(self.first, self.last)
 
-def written(day: date) -> str:
-    """A date as the field that reads it would first show it."""
-    return f"{day.day}/{day.month}/{day.year}"
+    def days(self, today: date) -> tuple[date, date]:
+        """The first and last day to list, which the form then shows: the week behind and four weeks ahead."""
+        return period_of(self.first, self.last, today - BEHIND, BEHIND + AHEAD)
 
 
 def _number(given: object) -> int | None:

@@ -15,6 +15,8 @@ from roster.forms.fields import (
     MinuteField,
     TicksField,
     WordsField,
+    in_order,
+    period_of,
     span_of,
 )
 from roster.values import Span
@@ -139,15 +141,10 @@ class FilterForm(Form):
         self.team.offer(teams, "All my teams")
         self.state.offer(self.STATES, "Every state")
 
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Each field, then the two days as a period."""
+        return super().validate(extra_validators) and in_order(self.first, self.last)
+
     def days(self, today: date) -> tuple[date, date]:
         """The first and last day to list, which the form then shows: four weeks from today at first."""
-        weeks = timedelta(days=self.DAYS - 1)
-        first, last = self.first.data, self.last.data
-        if first is None:
-            first = min(today, last - weeks) if last and last < today else today
-        if last is None or last < first:
-            last = first + weeks
-        for field, value in ((self.first, first), (self.last, last)):
-            if not field.errors:
-                field.data, field.raw_data = value, None
-        return first, last
+        return period_of(self.first, self.last, today, timedelta(days=self.DAYS - 1))

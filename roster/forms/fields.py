@@ -1,7 +1,7 @@
 """The form and fields that every other form is made of: GOV.UK markup, London time, kept input."""
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from flask import g
@@ -215,6 +215,29 @@ def span_of(day: Field, start: Field, end: Field) -> Span | None:
     except ValueError:
         end.errors = [*end.errors, "The clocks go forward that night, and this time has no length"]
         return None
+
+
+def in_order(first: Field, last: Field) -> bool:
+    """Whether the two days make a period, as far as both were entered; the reason stands on the last."""
+    if first.data and last.data and last.data < first.data:
+        last.errors = [*last.errors, "The last day is before the first"]
+        return False
+    return True
+
+
+def period_of(first: Field, last: Field, usual: date, length: timedelta) -> tuple[date, date]:
+    """The days entered, and what is missing of them: from the usual first day on, or up to the last one.
+
+    The fields then show them, unless what was typed there has yet to be put right.
+    """
+    begins, ends = first.data, last.data
+    if begins is None:
+        begins = min(usual, ends - length) if ends and ends < usual else usual
+    ends = ends or begins + length
+    for field, value in ((first, begins), (last, ends)):
+        if not field.errors:
+            field.data, field.raw_data = value, None
+    return begins, ends
 
 
 def local_parts(instant: datetime) -> tuple[date, int]:

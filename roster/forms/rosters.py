@@ -1,14 +1,16 @@
 """What the roster page is asked to show: days, teams and skill, all of it in the address."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
 from roster import clock
-from roster.forms.fields import read_date
+from roster.errors import Refusal
+from roster.forms.fields import DayField
+from roster.forms.reading import Unread, read_date
 from roster.queries.roster_days import Days
 
 COUNTS = (14, 28, 42, 56, 84)
@@ -17,12 +19,17 @@ COUNT = 28
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The first Monday, how many days, which teams (none: all of mine) and which skill."""
+    """The first Monday, how many days, which teams (none: all of mine) and which skill.
+
+    wrong says of the fields that could not be read why; typed is the first day as it was entered.
+    """
 
     first: date
     count: int = COUNT
     teams: tuple[int, ...] = ()
     skill: str = ""
+    typed: str = ""
+    wrong: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def days(self) -> Days:
@@ -47,21 +54,30 @@ class Asked:
 
 
 def asked_of(args: MultiDict[str, str]) -> Asked:
-    """The question in the address; what cannot be read there is as if it were not asked."""
-    count = args.get("days", COUNT, int)
+    """The question in the address, where acting on another one would be worse than a refusal."""
+    asked = read_asked(args)
+    if asked.wrong:
+        raise Refusal("; ".join(asked.wrong.values()))
+    return asked
+
+
+def read_asked(args: MultiDict[str, str]) -> Asked:
+    """The question in the address, with what is wrong with it."""
+    day, typed, wrong = clock.today(), args.get("from", "")[:40], {}
+    try:
+        day = read_date(typed) if typed.strip() else day
+    except Unread as reason:
+        wrong["from"] = str(reason)
+    except ValueError:
+        wrong["from"] = DayField.complaint
+    count = args.get("days", str(COUNT))
+    if count not in map(str, COUNTS):
+        wrong["days"] = "Choose how many days from the list"
     return Asked(
-        first=_monday(args.get("from", "")),
-        count=count if count in COUNTS else COUNT,
+        first=day - timedelta(days=day.weekday()),
+        count=COUNT if "days" in wrong else int(count),
         teams=tuple(dict.fromkeys(args.getlist("team", int))),
         skill=args.get("skill", "")[:40],
+        typed=typed,
+        wrong=wrong,
     )
-
-
-def _monday(text: str) -> date:
-    try:
-        day = read_date(text) if text else clock.today()
-    except ValueError:
-        day = clock.today()
-    if not 2000 <= day.year <= 2099:
-        day = clock.today()
-    return day - timedelta(days=day.weekday())

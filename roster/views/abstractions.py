@@ -4,12 +4,11 @@ from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
-from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from roster import clock
 from roster.errors import Refusal
-from roster.forms.abstractions import STATUS_WORDS, CancelForm, EndForm, FindForm, written
+from roster.forms.abstractions import STATUS_WORDS, CancelForm, EndForm, FindForm
 from roster.queries.abstractions import abstraction_row, categories
 from roster.queries.areas import teams_within
 from roster.queries.taken import LONGEST_LIST, Sought, Taken, history_of, list_taken, one_taken
@@ -22,9 +21,6 @@ from roster.views.guards import actor, ensure, reach, requires
 from roster.views.taken_words import notice_given, taken_words
 
 bp = Blueprint("abstractions", __name__, url_prefix="/abstractions")
-
-# What a list shows unless asked: the week behind and four weeks ahead.
-BEHIND, AHEAD = timedelta(days=7), timedelta(days=28)
 
 
 @bp.route("/new", methods=["GET", "POST"])
@@ -50,7 +46,8 @@ def list_abstractions() -> str:
     """Who is away now, who will be and who was; what is sought is in the address."""
     teams = teams_within(reach("abstraction:show"))
     form = _finder(teams)
-    found = list_taken([team.id for team in teams], _sought(form)) if form.validate() else []
+    sought = _sought(form) if form.validate() else None
+    found = list_taken([team.id for team in teams], sought) if sought else []
     return render_template(
         "abstractions/list.html",
         form=form,
@@ -129,9 +126,7 @@ def _reachable(abstraction_id: int, permission: str) -> Taken:
 
 
 def _finder(teams: list[Any]) -> FindForm:
-    today = clock.today()
-    usual = {"from": written(today - BEHIND), "to": written(today + AHEAD)}
-    form = FindForm(formdata=MultiDict({**usual, **request.args.to_dict()}))
+    form = FindForm(formdata=request.args)
     form.team.offer([(team.id, team.name) for team in teams], empty="All teams")
     form.category.offer([(one.id, one.name) for one in categories()], empty="Everything")
     form.status.offer([(status, word) for status, word in STATUS_WORDS.items()], empty="Any")
@@ -139,8 +134,7 @@ def _finder(teams: list[Any]) -> FindForm:
 
 
 def _sought(form: FindForm) -> Sought:
-    first = form.first.data or clock.today() - BEHIND
-    last = max(first, form.last.data or first)
+    first, last = form.days(clock.today())
     days = Span.between(clock.midnight(first), clock.midnight(last + timedelta(days=1)))
     return Sought(days, form.team.data, form.category.data, form.status.data)
 

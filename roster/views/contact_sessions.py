@@ -1,7 +1,7 @@
 """Contact sessions: the list, one of them, and the forms that promise, move, staff and cancel it."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -49,11 +49,10 @@ def list_contact_sessions() -> str:
     teams = teams_within(reach("contact-session:show"))
     form = FilterForm(request.args)
     form.offer([(team.id, team.name) for team in teams])
-    sound = form.validate()
+    is_sound = form.validate()
     first, last = form.days(clock.today())
-    days = Span.between(clock.midnight(first), clock.midnight(last + timedelta(days=1)))
-    wanted = [team.id for team in teams if not sound or form.team.data in (None, team.id)]
-    found = questions.list_contact_sessions(wanted, days, (form.state.data or "") if sound else "")
+    wanted = [team.id for team in teams if form.team.data in (None, team.id)]
+    found = _found(wanted, first, last, form.state.data) if is_sound else []
     page = {"first": first, "last": last, "one_day": timedelta(days=1), "longest": questions.LONGEST_LIST}
     return render_template(
         "contact_sessions/list.html", form=form, groups=_groups(found), found=found, **page
@@ -189,6 +188,11 @@ def _name(contact_session_id: int, form: NamingForm) -> ContactSession:
 
 def _cancel(contact_session_id: int, form: CancelForm) -> ContactSession:
     return cancel_contact_session(contact_session_id, form.because.data, by=actor())
+
+
+def _found(teams: list[int], first: date, last: date, state: str | None) -> list[questions.Listed]:
+    days = Span.between(clock.midnight(first), clock.midnight(last + timedelta(days=1)))
+    return questions.list_contact_sessions(teams, days, state or "")
 
 
 def _groups(found: list[questions.Listed]) -> list[tuple[str, list[questions.Listed]]]:

@@ -13,7 +13,7 @@ from roster.permissions import may
 from roster.queries import skills as questions
 from roster.queries.areas import teams_within
 from roster.queries.my_duties import MyWeeks, weeks_of
-from roster.queries.officers import Asked
+from roster.queries.officers import Asked, Found
 from roster.queries.officers import list_officers as find
 from roster.queries.roster_days import Days
 from roster.rules.skills import SkillState
@@ -50,7 +50,8 @@ def list_officers() -> str:
     form = FindForm(request.args)
     form.offer(teams, skills)
     asked = _asked(form)
-    return render_template("officers/list.html", form=form, found=find(asked), asked=asked, skills=skills)
+    found = Found([]) if form.errors else find(asked)
+    return render_template("officers/list.html", form=form, found=found, asked=asked, skills=skills)
 
 
 @bp.get("/<int:officer_id>")

@@ -1,5 +1,6 @@
 """The month grid: officers down, days across."""
 
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -7,11 +8,11 @@ from flask import Blueprint, jsonify, render_template, request
 from werkzeug.wrappers import Response
 
 from roster import clock
-from roster.forms.rosters import COUNTS, asked_of
+from roster.forms.rosters import COUNTS, Asked, asked_of, read_asked
 from roster.permissions import may
 from roster.queries.breaches import breaches_in
 from roster.queries.roster_marks import Shift
-from roster.queries.rosters import Roster, officers_in
+from roster.queries.rosters import Roster, Skill, officers_in
 from roster.queries.strength import strength_of
 from roster.views.grid import Sheet, draw
 from roster.views.grid_faces import FILLS
@@ -28,13 +29,15 @@ bp = Blueprint("rosters", __name__, url_prefix="/roster")
 @requires("roster:show")
 def show() -> str:
     """My teams over four weeks, or as the address asks."""
-    asked, sees_skills = asked_of(request.args), may(actor(), "board:show")
+    asked = read_asked(request.args)
     roster = roster_asked(asked)
+    skills = roster.skills if may(actor(), "board:show") else []
     return render_template(
         "rosters/show.html",
         asked=asked,
+        wrong=_wrong(asked, skills),
         day_counts=COUNTS,
-        skills=roster.skills if sees_skills else [],
+        skills=skills,
         here=partial(address, asked),
         ways=ways_of(asked),
         **_drawn(roster),
@@ -54,6 +57,13 @@ def rules() -> Response:
         return jsonify(strength=strength, on_ward=sheet.on_ward)
     found = breaches_in(officers_in(teams, asked.days), asked.first, asked.last)
     return jsonify(strength=strength, breaches=breaches_json(found))
+
+
+def _wrong(asked: Asked, skills: Sequence[Skill]) -> Mapping[str, str]:
+    """What must be put right before there is a roster to show; a skill only for those who may ask for one."""
+    if skills and asked.skill and asked.skill not in {skill.code for skill in skills}:
+        return {"skill": "Choose a skill from the list", **asked.wrong}
+    return asked.wrong
 
 
 def _sheet(roster: Roster) -> Sheet:

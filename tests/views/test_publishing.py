@@ -174,10 +174,15 @@ def test_one_day_of_one_officer_over_a_breach_leads_to_its_own_checklist(ward, p
 
 
 @pytest.mark.parametrize(
-    "query", ["officer=1&day=never", "officer=1&day=2026-13-01", "officer=x&day=2026-11-27", "from=x&days=9"]
+    "query", ["officer=1&day=never", "officer=1&day=2026-13-01", "officer=x&day=2026-11-27"]
 )
 def test_an_address_that_cannot_be_read_is_the_period_of_the_grid(ward, page, query):
     assert "Publish Mon 23 Nov to Sun 20 Dec" in page(f"/roster/publish?{query}").words
+
+
+def test_a_period_that_cannot_be_read_is_not_taken_for_another(ward, page):
+    refused = page("/roster/publish?from=31/2/2027&days=9", 409).words
+    assert "February 2027 has 28 days; Choose how many days from the list." in refused
 
 
 def test_as_many_statements_for_one_draft_as_for_many(ward, client):

@@ -23,6 +23,7 @@ from tests.factories import (
     make_posting,
     make_rest_day,
     make_sergeant,
+    make_skill,
     make_team,
     make_template,
 )
@@ -205,14 +206,42 @@ def test_today_and_the_first_of_a_month_are_marked(ward, page):
     [
         ("/roster", "Monday 23 November 2026", "Sunday 20 December 2026", 28),
         ("/roster?from=2026-12-10&days=14", "Monday 7 December 2026", "Sunday 20 December 2026", 14),
-        ("/roster?from=nonsense&days=5", "Monday 23 November 2026", "Sunday 20 December 2026", 28),
-        ("/roster?from=31/12/9999&days=84", "Monday 23 November 2026", "Sunday 14 February 2027", 84),
+        ("/roster?from=+&days=84", "Monday 23 November 2026", "Sunday 14 February 2027", 84),
     ],
 )
 def test_the_address_says_which_days(ward, page, address, first, last, count):
     shown = page(address)
     assert f"Roster from {first} to {last}" in shown.words
     assert len(shown.soup.select("table.grid thead th")) == count + 1
+
+
+@pytest.mark.parametrize(
+    ("asked", "typed", "field", "sentence"),
+    [
+        ("from=31+Feb", "31 Feb", "from", "February 2027 has 28 days"),
+        ("from=31/12/9999", "31/12/9999", "from", "Enter a year from 2000 to 2099"),
+        ("from=%22soon%22", '"soon"', "from", "Enter a date, such as 3/12/2026, 3 Dec or Thu"),
+        ("days=5", "23/11/2026", "days", "Choose how many days from the list"),
+        ("days=lots", "23/11/2026", "days", "Choose how many days from the list"),
+        ("skill=zzz", "23/11/2026", "skill", "Choose a skill from the list"),
+    ],
+)
+def test_what_cannot_be_read_in_the_address_is_told_and_no_other_roster_shown(
+    ward, page, asked, typed, field, sentence
+):
+    make_skill("taser")
+    shown = page(f"/roster?{asked}")
+    assert shown.soup.title.get_text().startswith("Error: Roster")
+    assert [(link["href"], link.get_text()) for link in shown.soup.select(".govuk-error-summary a")] == [
+        (f"#{field}", sentence)
+    ]
+    assert shown.soup.find(id="from")["value"] == typed
+    assert not shown.soup.select("table.grid")
+    assert "Nobody" not in shown.words
+
+
+def test_no_file_is_made_of_another_period_than_was_asked_for(ward, page):
+    assert "February 2027 has 28 days" in page("/roster.csv?from=31+Feb", 409).words
 
 
 def test_filters_keep_to_team_and_skill(ward, page, sign_in):
