@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, abort, render_template, request
 
 from roster import clock
-from roster.queries.areas import teams_within
+from roster.queries.areas import TeamName, teams_within
 from roster.queries.board import Promise, people_posted, promises_to_keep
 from roster.queries.marks import marks_of
 from roster.queries.stand_ins import stand_in_for
@@ -28,10 +28,17 @@ def show() -> str:
     """Today and the next seven days for my teams, the open flags first."""
     day = _asked_day()
     teams = teams_within(reach("board:show"))
-    chosen = [team for team in teams if request.args.get("team") in (None, "", str(team.id))]
+    chosen = _chosen(teams)
     return render_template(
         "board/show.html", day=day, teams=teams, chosen=chosen, **_facts(day, [team.id for team in chosen])
     )
+
+
+def _chosen(teams: list[TeamName]) -> list[TeamName]:
+    """All of mine, or the one asked for: a board of no team would say that nothing is in danger."""
+    asked = request.args.get("team")
+    chosen = [team for team in teams if asked in (None, "", str(team.id))]
+    return chosen if chosen or not asked else abort(404)
 
 
 def _facts(day: date, team_ids: list[int]) -> dict[str, Any]:

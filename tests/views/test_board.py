@@ -151,7 +151,15 @@ def test_other_teams_are_not_mine(ward: Any, page: Fetch) -> None:
     words = page("/board").words
     assert "Okafor" not in words
     assert "Ward panel" not in words
-    assert "Okafor" not in page(f"/board?team={other.id}").words
+
+
+@pytest.mark.parametrize("team", ["999", "abc", "1 or 1", "-1"])
+def test_a_board_of_a_team_that_is_not_mine_is_not_there(ward: Any, page: Fetch, team: str) -> None:
+    """It would say that nothing is in danger, whatever is."""
+    assert page(f"/board?team={make_team('Darwin').id}", status=404)
+    assert page("/board", query_string={"team": team}, status=404)
+    assert page(f"/board?team={ward.team.id}")
+    assert page("/board?team=")
 
 
 def test_a_sergeant_without_teams_is_told_what_to_do(app: Flask, page: Fetch, sign_in: SignIn) -> None:
