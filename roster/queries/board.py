@@ -4,17 +4,21 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import BigInteger, String, select, type_coerce
+from sqlalchemy import BigInteger, String, case, select, type_coerce
 
 from roster.coverage.gaps import Gap
 from roster.extensions import db
 from roster.models.area import Team
 from roster.models.contact_session import ContactSession, ContactSessionStatus, Naming, Venue
 from roster.models.cover_flag import CoverFlag
-from roster.models.officer import Officer, Posting
+from roster.models.officer import Officer, Posting, Rank
 from roster.queries.cover_flags import read_gaps
 from roster.values import Span
 
+# As the grid lists them.
+BY_RANK = case(
+    {Rank.CHIEF_INSPECTOR: 0, Rank.INSPECTOR: 1, Rank.PS: 2, Rank.PC: 3}, value=Officer.rank, else_=4
+)
 DAY = 86_400  # no duty, abstraction or contact session is longer: the database sees to it
 
 
@@ -60,7 +64,7 @@ def people_posted(team_ids: Collection[int], span: Span) -> list[Person]:
         .join(Posting, Posting.officer_id == Officer.id)
         .join(Team, Team.id == Posting.team_id)
         .where(Posting.team_id.in_(team_ids), Posting.first_day < span.end, Posting.last_day > span.start)
-        .order_by(Team.name, Officer.last_name, Officer.first_name, Officer.id)
+        .order_by(Team.name, Team.id, BY_RANK, Officer.last_name, Officer.first_name, Officer.id)
     )
     return [
         Person(one, f"{rank} {first} {last}", f"{rank} {last}", team, Span(starts, ends))

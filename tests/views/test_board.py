@@ -126,6 +126,21 @@ def test_lanes_say_who_is_on_and_why_the_others_are_not(ward: Any, page: Fetch) 
     assert "rest day" in lane(board, "PCSO Dee Lewis")
 
 
+def test_lanes_stand_by_rank_and_then_by_name_as_on_the_grid(ward: Any, page: Fetch) -> None:
+    make_officer("Ada Young", "PS", team=ward.team)
+    make_officer("Bo Abel", "PCSO", team=ward.team)
+    make_officer("Jo Zorn", "Insp", team=ward.team)
+    names = [one.get_text() for one in page("/board").soup.select(".board-lane__full")]
+    assert names == [
+        "Insp Jo Zorn",
+        "PS Ada Young",
+        "PC Ciarán O'Neill",
+        "PC Amina Shah",
+        "PCSO Bo Abel",
+        "PCSO Dee Lewis",
+    ]
+
+
 def test_absence_is_in_the_lane(ward: Any, page: Fetch) -> None:
     make_absence(ward.oneill, "2026-12-03 00:00", kind="sick")
     assert "Sick" in lane(page("/board"), "PC Ciarán O'Neill")
