@@ -29,9 +29,9 @@ def show() -> str:
     day = _asked_day()
     teams = teams_within(reach("board:show"))
     chosen = _chosen(teams)
-    return render_template(
-        "board/show.html", day=day, teams=teams, chosen=chosen, **_facts(day, [team.id for team in chosen])
-    )
+    here = request.script_root + request.full_path.rstrip("?")
+    facts = _facts(day, [team.id for team in chosen])
+    return render_template("board/show.html", day=day, teams=teams, chosen=chosen, here=here, **facts)
 
 
 def _chosen(teams: list[TeamName]) -> list[TeamName]:

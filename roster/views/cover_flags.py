@@ -12,6 +12,7 @@ from roster.queries.candidates import who_could
 from roster.queries.cover_flags import acknowledged_by, latest_flag, read_gaps, show_flag, told_of
 from roster.services.cover_flags import acknowledge as acknowledge_flag
 from roster.services.namings import name_stand_in
+from roster.views.abstraction_drafts import local
 from roster.views.contact_sessions import outcome_of
 from roster.views.guards import actor, ensure, requires
 from roster.views.row_ids import row_id
@@ -65,7 +66,5 @@ def _within_reach(flag_id: int, permission: str) -> CoverFlag:
 
 
 def _back(flag_id: int) -> Response:
-    """To the board where that is where the person came from, else to the flag's own page."""
-    if request.form.get("next") == "board":
-        return redirect(url_for("board.show"))
-    return redirect(url_for(".show", flag_id=flag_id))
+    """To where the person came from, such as the board of one team; else to the flag's own page."""
+    return redirect(local(request.form.get("next"), url_for(".show", flag_id=flag_id)))

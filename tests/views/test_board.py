@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from types import SimpleNamespace
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from flask import Flask
@@ -23,10 +24,11 @@ from tests.factories import (
     make_officer,
     make_rest_day,
     make_sergeant,
+    make_supervision,
     make_team,
     span,
 )
-from tests.pages import Page
+from tests.pages import Client, Page
 
 Fetch = Callable[..., Page]
 SignIn = Callable[[Account], Account]
@@ -46,7 +48,15 @@ def ward(app: Flask, at: Callable[..., datetime], sign_in: SignIn) -> Any:
     sergeant = make_sergeant(team)
     account = db.session.query(Account).filter_by(officer_id=sergeant.id).one()
     sign_in(account)
-    return SimpleNamespace(team=team, shah=shah, oneill=oneill, lewis=lewis, coffee=coffee, account=account)
+    return SimpleNamespace(
+        team=team,
+        shah=shah,
+        oneill=oneill,
+        lewis=lewis,
+        coffee=coffee,
+        sergeant=sergeant,
+        account=account,
+    )
 
 
 def judge(ward: Any) -> None:
@@ -175,6 +185,31 @@ def test_a_board_of_a_team_that_is_not_mine_is_not_there(ward: Any, page: Fetch,
     assert page("/board", query_string={"team": team}, status=404)
     assert page(f"/board?team={ward.team.id}")
     assert page("/board?team=")
+
+
+@pytest.mark.parametrize("asked", ["", "?team={team}", "?day=2026-12-02&team={team}"])
+def test_what_is_done_from_a_board_leads_back_to_that_board(
+    ward: Any, page: Fetch, client: Client, asked: str
+) -> None:
+    make_abstraction(ward.shah, "2026-12-03 07:00")
+    judge(ward)
+    address = f"/board{asked.format(team=ward.team.id)}"
+    board = page(address)
+    card = board.soup.select_one(".board__needs form")
+    answer = client.post(card["action"], data={one["name"]: one["value"] for one in card.select("input")})
+    assert answer.headers["Location"] == address
+    log = urlsplit(board.soup.find("a", string="Log an abstraction")["href"])
+    said = {"date": ["2026-12-02"]} if "day" in asked else {}
+    assert (log.path, parse_qs(log.query)) == ("/abstractions/new", {"next": [address], **said})
+
+
+def test_todays_board_is_an_address_that_is_todays_tomorrow_too(ward: Any, page: Fetch) -> None:
+    """A bookmark of it, or the choice of a team, pins no day."""
+    make_supervision(ward.sergeant, make_team("Darwin"))
+    board = page("/board")
+    assert board.soup.select_one(".board-week__here a")["href"] == "/board"
+    assert not board.soup.select(".board-team input[name=day]")
+    assert page("/board?day=2026-12-02").soup.select_one(".board-team input[name=day]")
 
 
 def test_a_sergeant_without_teams_is_told_what_to_do(app: Flask, page: Fetch, sign_in: SignIn) -> None:

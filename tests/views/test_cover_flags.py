@@ -132,10 +132,23 @@ def test_a_wrong_stand_in_is_refused_in_words(ward: Any, client: Client, page: F
     assert [one.id for one in db.session.get(ContactSession, ward.coffee.id).named] == [ward.shah.id]
 
 
-def test_from_the_board_the_way_leads_back_to_the_board(ward: Any, client: Client) -> None:
+@pytest.mark.parametrize(
+    ("back", "leads_to"),
+    [
+        ("/board", "/board"),
+        ("/board?team=1&day=2026-12-03", "/board?team=1&day=2026-12-03"),
+        ("//elsewhere.example/board", None),
+        ("https://elsewhere.example", None),
+        ("", None),
+    ],
+)
+def test_naming_leads_back_to_where_it_was_done(
+    ward: Any, client: Client, back: str, leads_to: str | None
+) -> None:
     make_duty(ward.oneill, "2026-12-03 07:00")
-    answer = client.post(f"{judged(ward)}/name", data={"officer_id": ward.oneill.id, "next": "board"})
-    assert answer.headers["Location"] == "/board"
+    address = judged(ward)
+    answer = client.post(f"{address}/name", data={"officer_id": ward.oneill.id, "next": back})
+    assert answer.headers["Location"] == (leads_to or address)
 
 
 def test_acknowledging_is_kept_with_the_name(ward: Any, client: Client, page: Fetch) -> None:
