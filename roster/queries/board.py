@@ -49,6 +49,10 @@ class Promise:
     gaps: tuple[Gap, ...]
     named: tuple[tuple[int, str], ...] = field(default=())
 
+    @property
+    def named_ids(self) -> set[int]:
+        return {officer_id for officer_id, _ in self.named}
+
 
 def people_posted(team_ids: Collection[int], span: Span) -> list[Person]:
     """The officers of the teams, team by team, by rank and name."""

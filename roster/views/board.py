@@ -8,7 +8,7 @@ from flask import Blueprint, abort, render_template, request
 from roster import clock
 from roster.queries.areas import TeamName, teams_within
 from roster.queries.board import Promise, people_posted, promises_to_keep
-from roster.queries.marks import marks_of
+from roster.queries.marks import Mark, marks_of
 from roster.queries.stand_ins import stand_in_for
 from roster.values import Span
 from roster.views.board_lanes import count_of, lanes_of, now_quarter, whole_day
@@ -42,7 +42,7 @@ def _chosen(teams: list[TeamName]) -> list[TeamName]:
 
 
 def _facts(day: date, team_ids: list[int]) -> dict[str, Any]:
-    """All that the page shows, read in four statements and one more where a stand-in is sought."""
+    """All that the page shows; the statements it takes do not grow with the people."""
     days = [day + timedelta(days=step) for step in range(DAYS_SHOWN)]
     week = Span(whole_day(days[0]).start, whole_day(days[-1]).end + 6 * 3600)
     people = people_posted(team_ids, week)
@@ -50,7 +50,7 @@ def _facts(day: date, team_ids: list[int]) -> dict[str, Any]:
     promises = promises_to_keep(team_ids, _watched(week))
     needs = [promise for promise in promises if promise.flag_id and promise.span.end > _now()]
     return {
-        "marks": marks,
+        "took": {*marks, *_marks_beyond(needs, week)},
         "lanes": lanes_of(day, people, marks, promises),
         "counts": [count_of(one, people, marks, promises) for one in days],
         "promises": [promise for promise in promises if promise.span.overlaps(week)],
@@ -58,6 +58,15 @@ def _facts(day: date, team_ids: list[int]) -> dict[str, Any]:
         "stand_ins": stand_in_for([need.id for need in needs if need.state == "at_risk"]),
         "now_quarter": now_quarter(day),
     }
+
+
+def _marks_beyond(needs: list[Promise], week: Span) -> list[Mark]:
+    """The same of those named on what lies beyond the week: a cause is no other for the day one looks at."""
+    beyond = [need for need in needs if need.span.clip(week) != need.span]
+    if not beyond:
+        return []
+    span = Span(min(need.span.start for need in beyond), max(need.span.end for need in beyond))
+    return marks_of({one for need in beyond for one in need.named_ids}, span)
 
 
 def _most_pressing(promise: Promise) -> tuple[int, int]:

@@ -115,7 +115,7 @@ def _lane(person: Person, window: Span, marks: list[Mark], promises: Sequence[Pr
     bars += [
         _promise(promise, window)
         for promise in promises
-        if promise.span.overlaps(window) and any(one == person.officer_id for one, _ in promise.named)
+        if promise.span.overlaps(window) and person.officer_id in promise.named_ids
     ]
     away = any(mark.what in AWAY for mark in visible)
     return Lane(person, tuple(bars), "" if visible else _note(marks, day), away)

@@ -1,6 +1,6 @@
 """The board's sentences: what is missing, why, and how long there is."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from roster import clock
@@ -8,6 +8,7 @@ from roster.coverage.gaps import CauseKind, Gap
 from roster.queries.board import Promise
 from roster.queries.marks import Mark
 from roster.values import Span, union
+from roster.views.cause_words import ABSENCES, LONGEST_TOLD_SECONDS
 from roster.views.cover_words import cause_word
 from roster.views.words import duration, hours
 
@@ -21,7 +22,7 @@ def gap_headline(gaps: Sequence[Gap], needed: int, state: str) -> str:
     return f"{worst} more to name" if state == "at_risk" else short
 
 
-def why_bare(promise: Promise, marks: Sequence[Mark]) -> list[str]:
+def why_bare(promise: Promise, marks: Collection[Mark]) -> list[str]:
     """What keeps away each officer who is named: PC Shah was taken to ERPT backfill 07:00–15:00."""
     return [
         f"{name}: {_what_took(officer_id, kind, spans, marks)}"
@@ -30,15 +31,27 @@ def why_bare(promise: Promise, marks: Sequence[Mark]) -> list[str]:
     ]
 
 
-def _what_took(officer_id: int, kind: CauseKind, spans: list[Span], marks: Sequence[Mark]) -> str:
-    """The abstraction or absence by its name where the board has read that day, else the cause alone."""
+def _what_took(officer_id: int, kind: CauseKind, spans: list[Span], marks: Collection[Mark]) -> str:
+    """The abstractions or absences by their names; another cause by its kind."""
     wanted = {CauseKind.ABSTRACTED: "abstraction", CauseKind.ABSENT: "absence"}.get(kind)
-    for mark in marks:
-        if mark.what == wanted and mark.officer_id == officer_id and mark.span.overlaps(spans[0]):
-            words = mark.word.replace("_", " ")
-            verb = "taken to " if wanted == "abstraction" else ""
-            return f"{verb}{words} {hours(mark.span)}"
-    return f"{cause_word(kind)} {_times(spans)}"
+    took = sorted(
+        (
+            mark
+            for mark in marks
+            if (mark.what, mark.officer_id) == (wanted, officer_id)
+            and any(mark.span.overlaps(span) for span in spans)
+        ),
+        key=lambda mark: mark.span,
+    )
+    return " and ".join(map(_mark_words, took)) or f"{cause_word(kind)} {_times(spans)}"
+
+
+def _mark_words(mark: Mark) -> str:
+    """taken to ERPT backfill 07:00–15:00, annual leave: as the flag's own page has it."""
+    if mark.what == "abstraction":
+        return f"taken to {mark.word} {hours(mark.span)}"
+    word = ABSENCES.get(mark.word, "away")
+    return word if mark.span.seconds > LONGEST_TOLD_SECONDS else f"{word} {hours(mark.span)}"
 
 
 def lost(promise: Promise) -> set[int]:

@@ -17,6 +17,7 @@ from tests.factories import (
     make_absence,
     make_abstraction,
     make_account,
+    make_category,
     make_charge,
     make_contact_session,
     make_duty,
@@ -92,6 +93,21 @@ def test_a_taken_officer_is_a_card_with_its_way_out(ward: Any, page: Fetch) -> N
     assert "Biggin Hill · in 2 h 10 min" in card
     assert "PC Shah: taken to Erpt 07:00–15:00" in card
     assert "Name PC O'Neill" in card
+
+
+@pytest.mark.parametrize("looked_at", ["2026-12-02", "2026-12-03", "2026-12-20", "2027-06-01"])
+def test_a_cause_is_the_same_whatever_day_is_looked_at(ward: Any, page: Fetch, looked_at: str) -> None:
+    """Two weeks ahead both stand at a session; one is taken to aid, the other on leave from that day on."""
+    for officer in (ward.shah, ward.oneill):
+        make_duty(officer, "2026-12-17 07:00")
+    stall = make_contact_session(ward.team, "2026-12-17 10:00", needs=2, named=[ward.shah, ward.oneill])
+    make_abstraction(ward.shah, "2026-12-17 07:00", category=make_category("level_2", letters="AID"))
+    make_absence(ward.oneill, "2026-12-17 00:00", hours=48)
+    review_coverage([], span("2026-12-17 00:00", hours=24), sessions=[stall.id])
+    db.session.commit()
+    (card,) = needs(page(f"/board?day={looked_at}"))
+    assert "PC Shah: taken to Level 2 07:00–15:00" in card
+    assert "PC O'Neill: annual leave" in card
 
 
 def test_nobody_left_is_said_louder(ward: Any, page: Fetch) -> None:
