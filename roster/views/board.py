@@ -6,13 +6,14 @@ from typing import Any
 from flask import Blueprint, abort, render_template, request
 
 from roster import clock
+from roster.permissions import may
 from roster.queries.areas import TeamName, teams_within
 from roster.queries.board import Promise, people_posted, promises_to_keep
 from roster.queries.marks import Mark, marks_of
-from roster.queries.stand_ins import stand_in_for
+from roster.queries.stand_ins import StandIn, stand_in_for
 from roster.values import Span
 from roster.views.board_lanes import count_of, lanes_of, now_quarter, whole_day
-from roster.views.guards import reach, requires
+from roster.views.guards import actor, reach, requires
 
 bp = Blueprint("board", __name__, url_prefix="/board")
 
@@ -55,9 +56,15 @@ def _facts(day: date, team_ids: list[int]) -> dict[str, Any]:
         "counts": [count_of(one, people, marks, promises) for one in days],
         "promises": [promise for promise in promises if promise.span.overlaps(week)],
         "needs": sorted(needs, key=_most_pressing),
-        "stand_ins": stand_in_for([need.id for need in needs if need.state == "at_risk"]),
+        "stand_ins": _stand_ins(needs),
         "now_quarter": now_quarter(day),
     }
+
+
+def _stand_ins(needs: list[Promise]) -> dict[int, StandIn]:
+    """The first who could stand in for each, for whoever may name somebody."""
+    found = stand_in_for([need.id for need in needs]) if may(actor(), "contact-session:name") else {}
+    return {one: officers[0] for one, officers in found.items() if officers}
 
 
 def _marks_beyond(needs: list[Promise], week: Span) -> list[Mark]:

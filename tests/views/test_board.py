@@ -119,6 +119,39 @@ def test_nobody_left_is_said_louder(ward: Any, page: Fetch) -> None:
     assert "Name PC" not in card
 
 
+def test_whoever_is_free_is_offered_where_more_are_needed_than_there_are(ward: Any, page: Fetch) -> None:
+    """Two are needed and only PC O'Neill is there: uncovered, but one way out of it exists."""
+    make_abstraction(ward.shah, "2026-12-03 07:00")
+    ward.coffee.officers_needed = 2
+    db.session.commit()
+    judge(ward)
+    (card,) = needs(page("/board"))
+    assert card.startswith("✕ 1 officer short at Costa")
+    assert "Name PC O'Neill" in card
+
+
+def test_whoever_is_free_for_a_part_is_offered_with_the_times(ward: Any, page: Fetch) -> None:
+    """PCSO Lewis comes at 10:30, when PC O'Neill goes: only both together cover it."""
+    make_abstraction(ward.shah, "2026-12-03 07:00")
+    make_abstraction(ward.oneill, "2026-12-03 10:30", hours=4)
+    make_duty(ward.lewis, "2026-12-03 10:30")
+    judge(ward)
+    (card,) = needs(page("/board"))
+    assert card.startswith("! Nobody named at Costa")
+    assert "Name PC O'Neill, free 10:00–10:30 only" in card
+
+
+def test_a_manager_names_nobody_and_is_offered_nobody(ward: Any, page: Fetch, sign_in: SignIn) -> None:
+    make_abstraction(ward.shah, "2026-12-03 07:00")
+    judge(ward)
+    manager = make_officer("Jo Cole", "Insp")
+    make_charge(manager, ward.team.borough)
+    sign_in(make_account(manager, ["manager"]))
+    (card,) = needs(page("/board"))
+    assert "All ways out" in card
+    assert "Name PC" not in card
+
+
 def test_what_is_upon_us_comes_before_what_is_worse_but_later(ward: Any, page: Fetch) -> None:
     for start, state in (
         ("2026-12-15 10:00", "uncovered"),
