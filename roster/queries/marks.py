@@ -23,6 +23,7 @@ class Mark:
     id: int
     officer_id: int
     span: Span
+    counts: bool  # an abstraction that figures count as one
     word: str  # the shift's or category's name, or the kind of absence
     kind: str  # the duty's kind
     colour: str
@@ -34,8 +35,8 @@ def marks_of(officer_ids: Collection[int], span: Span) -> list[Mark]:
     """Published duties, abstractions, approved absences and rest days that reach into the span."""
     rows = db.session.execute(union_all(*_marks(officer_ids, span)))
     return [
-        Mark(what, one, officer, Span(starts, ends), *(text or "" for text in texts))
-        for what, one, officer, starts, ends, *texts in rows
+        Mark(what, one, officer, Span(starts, ends), bool(counts), *(text or "" for text in texts))
+        for what, one, officer, starts, ends, counts, *texts in rows
     ]
 
 
@@ -59,6 +60,7 @@ def _takings(officer_ids: Collection[int], span: Span) -> Any:
             AbstractionCategory.name,
             asked_by=Abstraction.requested_by,
             letters=AbstractionCategory.letters,
+            counts=AbstractionCategory.counts,
         )
         .join(AbstractionCategory, AbstractionCategory.id == Abstraction.category_id)
         .where(Abstraction.status.in_(TAKEN), *_reaching(Abstraction, officer_ids, span))
@@ -78,7 +80,7 @@ def _rest_days(officer_ids: Collection[int], span: Span) -> Any:
     day = type_coerce(RestDay.day, BigInteger)
     word = type_coerce(RestDay.kind, String)
     return select(
-        literal("rest_day"), RestDay.id, RestDay.officer_id, day, day + DAY, word, *[null()] * 4
+        literal("rest_day"), RestDay.id, RestDay.officer_id, day, day + DAY, null(), word, *[null()] * 4
     ).where(
         RestDay.officer_id.in_(officer_ids),
         RestDay.state == DutyState.PUBLISHED,
@@ -88,11 +90,11 @@ def _rest_days(officer_ids: Collection[int], span: Span) -> Any:
 
 
 def _columns(what: str, table: Any, word: Any, *rest: Any, **known: Any) -> Any:
-    """What, id, officer, start, end, word, kind, colour, asked by, letters: alike for all four."""
+    """What, id, officer, start, end, counts, word, kind, colour, asked by, letters: alike for all four."""
     kind, colour = rest or (null(), null())
-    asked, letters = known.get("asked_by", null()), known.get("letters", null())
+    counts, *more = (known.get(name, null()) for name in ("counts", "asked_by", "letters"))
     times = _seconds(table.starts_at, table.ends_at)
-    return select(literal(what), table.id, table.officer_id, *times, word, kind, colour, asked, letters)
+    return select(literal(what), table.id, table.officer_id, *times, counts, word, kind, colour, *more)
 
 
 def _reaching(table: Any, officer_ids: Collection[int], span: Span) -> list[Any]:

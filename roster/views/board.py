@@ -12,7 +12,8 @@ from roster.queries.board import Promise, people_posted, promises_to_keep
 from roster.queries.marks import Mark, marks_of
 from roster.queries.stand_ins import StandIn, stand_in_for
 from roster.values import Span
-from roster.views.board_lanes import count_of, lanes_of, now_quarter, whole_day
+from roster.views.board_lanes import lanes_of, now_quarter
+from roster.views.board_week import day_ahead, taken_in, week_of, whole_day
 from roster.views.guards import actor, reach, requires
 
 bp = Blueprint("board", __name__, url_prefix="/board")
@@ -45,16 +46,18 @@ def _chosen(teams: list[TeamName]) -> list[TeamName]:
 def _facts(day: date, team_ids: list[int]) -> dict[str, Any]:
     """All that the page shows; the statements it takes do not grow with the people."""
     days = [day + timedelta(days=step) for step in range(DAYS_SHOWN)]
-    week = Span(whole_day(days[0]).start, whole_day(days[-1]).end + 6 * 3600)
-    people = people_posted(team_ids, week)
-    marks = marks_of({person.officer_id for person in people}, week)
-    promises = promises_to_keep(team_ids, _watched(week))
+    shown, week = Span(whole_day(day).start, whole_day(days[-1]).end + 6 * 3600), week_of(day)
+    known = Span(week.span.start, shown.end)
+    people = people_posted(team_ids, known)
+    marks = marks_of({person.officer_id for person in people}, known)
+    promises = promises_to_keep(team_ids, _watched(shown))
     needs = [promise for promise in promises if promise.flag_id and promise.span.end > _now()]
     return {
-        "took": {*marks, *_marks_beyond(needs, week)},
+        "took": {*marks, *_marks_beyond(needs, known)},
         "lanes": lanes_of(day, people, marks, promises),
-        "counts": [count_of(one, people, marks, promises) for one in days],
-        "promises": [promise for promise in promises if promise.span.overlaps(week)],
+        "ahead": [day_ahead(one, people, marks, promises) for one in days],
+        "taken": taken_in(week, people, marks),
+        "promises": [promise for promise in promises if promise.span.overlaps(shown)],
         "needs": sorted(needs, key=_most_pressing),
         "stand_ins": _stand_ins(needs),
         "now_quarter": now_quarter(day),
@@ -67,9 +70,9 @@ def _stand_ins(needs: list[Promise]) -> dict[int, StandIn]:
     return {one: officers[0] for one, officers in found.items() if officers}
 
 
-def _marks_beyond(needs: list[Promise], week: Span) -> list[Mark]:
-    """The same of those named on what lies beyond the week: a cause is no other for the day one looks at."""
-    beyond = [need for need in needs if need.span.clip(week) != need.span]
+def _marks_beyond(needs: list[Promise], known: Span) -> list[Mark]:
+    """The same of those named on what lies beyond: a cause is no other for the day one looks at."""
+    beyond = [need for need in needs if need.span.clip(known) != need.span]
     if not beyond:
         return []
     span = Span(min(need.span.start for need in beyond), max(need.span.end for need in beyond))
@@ -84,9 +87,9 @@ def _most_pressing(promise: Promise) -> tuple[int, int]:
     return (1 if promise.state == "uncovered" and ahead < DAYS_SHOWN * DAY_SECONDS else 2), promise.span.start
 
 
-def _watched(week: Span) -> Span:
+def _watched(shown: Span) -> Span:
     now = _now()
-    return Span(min(week.start, now), max(week.end, now + DAYS_WATCHED * DAY_SECONDS))
+    return Span(min(shown.start, now), max(shown.end, now + DAYS_WATCHED * DAY_SECONDS))
 
 
 def _now() -> int:

@@ -7,12 +7,12 @@ from datetime import date, datetime, time, timedelta
 from roster import clock
 from roster.queries.board import Person, Promise
 from roster.queries.marks import Mark
-from roster.values import Span, intersect, subtract
+from roster.values import Span, intersect
+from roster.views.board_week import AWAY, by_officer
 from roster.views.words import hour
 
 FIRST_HOUR, LAST_HOUR = 6, 26  # from before the first Early to the end of a Late-late
 QUARTER = 900
-AWAY = {"abstraction", "absence"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,26 +38,10 @@ class Lane:
     away: bool
 
 
-@dataclass(frozen=True, slots=True)
-class DayCount:
-    """How many are on and away on one of the days ahead."""
-
-    day: date
-    on: int
-    away: int
-    uncovered: int
-    at_risk: int
-
-
 def window_of(day: date) -> Span:
     """The hours that the lanes show; they are elapsed hours on the nights the clocks change too."""
     starts = clock.to_utc(datetime.combine(day, time(FIRST_HOUR)))
     return Span.between(starts, starts + timedelta(hours=LAST_HOUR - FIRST_HOUR))
-
-
-def whole_day(day: date) -> Span:
-    """From midnight to midnight in London."""
-    return Span.between(clock.midnight(day), clock.midnight(day + timedelta(days=1)))
 
 
 def lanes_of(
@@ -65,48 +49,18 @@ def lanes_of(
 ) -> list[Lane]:
     """One lane for each officer, in the order given."""
     window = window_of(day)
-    by_officer = _by_officer(marks)
+    held = by_officer(marks)
     return [
-        _lane(person, window, by_officer.get(person.officer_id, []), promises, day)
+        _lane(person, window, held.get(person.officer_id, []), promises, day)
         for person in people
         if person.posted.overlaps(window)
     ]
-
-
-def count_of(
-    day: date, people: Iterable[Person], marks: Iterable[Mark], promises: Iterable[Promise]
-) -> DayCount:
-    """Who has ward duty left to work that day, and who has been taken or is absent."""
-    span = whole_day(day)
-    by_officer = _by_officer(marks)
-    held = [by_officer.get(person.officer_id, []) for person in people if person.posted.overlaps(span)]
-    states = [promise.state for promise in promises if span.start <= promise.span.start < span.end]
-    return DayCount(
-        day,
-        on=sum(1 for marks in held if _works(marks, span)),
-        away=sum(1 for marks in held if any(_is_away(mark, span) for mark in marks)),
-        uncovered=states.count("uncovered"),
-        at_risk=states.count("at_risk"),
-    )
 
 
 def now_quarter(day: date) -> int | None:
     """Where the line of this moment stands in the window, where it does."""
     window, now = window_of(day), int(clock.now().timestamp())
     return (now - window.start) // QUARTER if window.covers(now) else None
-
-
-def _works(marks: list[Mark], span: Span) -> bool:
-    duties = [
-        mark.span
-        for mark in marks
-        if mark.what == "duty" and mark.kind == "ward" and span.start <= mark.span.start < span.end
-    ]
-    return bool(subtract(duties, [mark.span for mark in marks if mark.what in AWAY]))
-
-
-def _is_away(mark: Mark, span: Span) -> bool:
-    return mark.what in AWAY and mark.span.overlaps(span)
 
 
 def _lane(person: Person, window: Span, marks: list[Mark], promises: Sequence[Promise], day: date) -> Lane:
@@ -156,10 +110,3 @@ def _note(marks: list[Mark], day: date) -> str:
         mark.word for mark in marks if mark.what == "rest_day" and clock.london_date(mark.span.start) == day
     }
     return next(iter(rests)).replace("_", " ") if rests else "no duty"
-
-
-def _by_officer(marks: Iterable[Mark]) -> dict[int, list[Mark]]:
-    held: dict[int, list[Mark]] = {}
-    for mark in marks:
-        held.setdefault(mark.officer_id, []).append(mark)
-    return held
