@@ -1,8 +1,7 @@
-"""The board: what needs me first, who is on, who is away and why, which contact sessions stand how."""
+"""The board: what needs me first, whose it is, and where it leads."""
 
 from collections.abc import Callable
-from datetime import date, datetime
-from types import SimpleNamespace
+from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -11,12 +10,8 @@ from flask import Flask
 from sqlalchemy import event
 
 from roster.extensions import db
-from roster.models.account import Account
-from roster.queries.reports import report_for
-from roster.rules.periods import Period
 from roster.services.coverage import review_coverage
 from tests.factories import (
-    LONG_AGO,
     make_absence,
     make_abstraction,
     make_account,
@@ -26,57 +21,12 @@ from tests.factories import (
     make_duty,
     make_flag,
     make_officer,
-    make_posting,
-    make_rest_day,
-    make_sergeant,
     make_supervision,
     make_team,
     span,
 )
-from tests.pages import Client, Page
-
-Fetch = Callable[..., Page]
-SignIn = Callable[[Account], Account]
-
-
-@pytest.fixture
-def ward(app: Flask, at: Callable[..., datetime], sign_in: SignIn) -> Any:
-    """Thursday 3 December, 07:50: PC Shah is named at ten, PC O'Neill is on too, PCSO Lewis rests."""
-    at("2026-12-03 07:50")
-    team = make_team("Biggin Hill")
-    shah, oneill = make_officer("Amina Shah", team=team), make_officer("Ciarán O'Neill", team=team)
-    lewis = make_officer("Dee Lewis", "PCSO", team=team)
-    for officer in (shah, oneill):
-        make_duty(officer, "2026-12-03 07:00")
-    make_rest_day(lewis, "2026-12-03")
-    coffee = make_contact_session(team, "2026-12-03 10:00", named=[shah])
-    sergeant = make_sergeant(team)
-    account = db.session.query(Account).filter_by(officer_id=sergeant.id).one()
-    sign_in(account)
-    return SimpleNamespace(
-        team=team,
-        shah=shah,
-        oneill=oneill,
-        lewis=lewis,
-        coffee=coffee,
-        sergeant=sergeant,
-        account=account,
-    )
-
-
-def judge(ward: Any) -> None:
-    """What a service does after its change."""
-    review_coverage([], span("2026-12-03 00:00", hours=24), sessions=[ward.coffee.id])
-    db.session.commit()
-
-
-def needs(page: Page) -> list[str]:
-    return [" ".join(card.get_text(" ").split()) for card in page.soup.select(".board__needs .app-card")]
-
-
-def lane(page: Page, name: str) -> str:
-    (found,) = [one for one in page.soup.select(".board-lane") if name in one.get_text()]
-    return " ".join(found.get_text(" ").split())
+from tests.pages import Client
+from tests.views.boards import Fetch, SignIn, judge, needs
 
 
 def test_a_quiet_day_says_so(ward: Any, page: Fetch) -> None:
@@ -178,97 +128,6 @@ def test_a_flag_comes_off_the_board_when_its_hour_has_passed(
     board = page("/board")
     assert "Nothing is in danger" in needs(board)[0]
     assert "! At risk" in board.words  # the list still says that it was
-
-
-def test_lanes_say_who_is_on_and_why_the_others_are_not(ward: Any, page: Fetch) -> None:
-    make_abstraction(ward.shah, "2026-12-03 08:00", hours=7, requested_by="Insp Cole")
-    board = page("/board")
-    shah = lane(board, "PC Amina Shah")
-    assert "Ward 07:00–15:00" in shah
-    assert "Erpt 08:00–15:00, asked for by Insp Cole" in shah
-    assert "rest day" in lane(board, "PCSO Dee Lewis")
-
-
-def test_lanes_stand_by_rank_and_then_by_name_as_on_the_grid(ward: Any, page: Fetch) -> None:
-    make_officer("Ada Young", "PS", team=ward.team)
-    make_officer("Bo Abel", "PCSO", team=ward.team)
-    make_officer("Jo Zorn", "Insp", team=ward.team)
-    names = [one.get_text() for one in page("/board").soup.select(".board-lane__full")]
-    assert names == [
-        "Insp Jo Zorn",
-        "PS Ada Young",
-        "PC Ciarán O'Neill",
-        "PC Amina Shah",
-        "PCSO Bo Abel",
-        "PCSO Dee Lewis",
-    ]
-
-
-def test_absence_is_in_the_lane(ward: Any, page: Fetch) -> None:
-    make_absence(ward.oneill, "2026-12-03 00:00", kind="sick")
-    assert "Sick" in lane(page("/board"), "PC Ciarán O'Neill")
-
-
-def days_ahead(page: Page) -> list[str]:
-    return [" ".join(row.get_text(" ").split()) for row in page.soup.select(".board-week tbody tr")]
-
-
-def test_each_day_says_how_many_are_on_and_who_is_away_and_why(ward: Any, page: Fetch) -> None:
-    make_abstraction(ward.shah, "2026-12-03 07:00")
-    make_absence(ward.lewis, "2026-12-04 00:00", hours=48)
-    make_abstraction(ward.lewis, "2026-12-05 08:00", category=make_category("scene_guard"))
-    rows = days_ahead(page("/board"))
-    assert len(rows) == 8
-    assert rows[:4] == [
-        "Thu 3 Dec 1 PC Shah Erpt",
-        "Fri 4 Dec 0 PCSO Lewis annual leave",
-        "Sat 5 Dec 0 PCSO Lewis Scene guard and annual leave",
-        "Sun 6 Dec 0 nobody",
-    ]
-
-
-def test_many_who_are_away_are_counted_by_reason_with_their_names_behind_it(ward: Any, page: Fetch) -> None:
-    for number in range(6):
-        kind = "sick" if number < 2 else "annual_leave"
-        make_absence(make_officer(f"A Number{number}", team=ward.team), "2026-12-04 00:00", kind=kind)
-    day = page("/board").soup.select(".board-week tbody tr")[1]
-    assert day.summary.get_text(" ", strip=True) == "6: 4 annual leave, 2 sick leave"
-    assert [one.get_text(" ", strip=True) for one in day.select("details li")][:1] == [
-        "PC Number0 sick leave"
-    ]
-    assert len(day.select("details li")) == 6
-
-
-def test_what_is_taken_this_week_is_what_the_report_says(ward: Any, page: Fetch) -> None:
-    """Monday to Sunday: leave off both, training off the taken, and what a new colleague does here only."""
-    monday, sunday = date(2026, 11, 30), date(2026, 12, 6)
-    make_duty(ward.shah, "2026-11-29 20:00")  # four hours of it on Monday
-    make_duty(ward.shah, "2026-12-01 07:00")
-    make_abstraction(ward.shah, "2026-12-01 09:00", hours=8)  # two hours of it beyond the duty
-    make_abstraction(ward.shah, "2026-12-03 07:00", category=make_category("training", counts=False))
-    make_absence(ward.oneill, "2026-12-03 13:00", hours=24)
-    newcomer = make_officer("Ola Fox")
-    make_posting(newcomer, make_team("Darwin"), LONG_AGO, "2026-12-02")
-    make_posting(newcomer, ward.team, "2026-12-03")
-    for start in ("2026-12-02 07:00", "2026-12-03 07:00", "2026-12-07 07:00"):
-        make_duty(newcomer, start)
-    # 4 + 8 + 2 + 8 of PC Shah, 6 of PC O'Neill, 8 of PC Fox
-    board = page("/board")
-    assert "Taken this week : 8 h of 36 h on duty (22.2 %)" in board.words
-    rate = report_for(Period(monday, sunday), [ward.team.id]).line().by_minutes()
-    assert (rate.numerator, rate.denominator) == (8 * 60, 36 * 60)
-    link = urlsplit(board.soup.select_one(".board-taken a")["href"])
-    assert parse_qs(link.query) == {"from": ["2026-11-30"], "to": ["2026-12-06"]}
-    assert (
-        "Taken Mon 7 Dec to Sun 13 Dec : 0 min of 8 h on duty (0.0 %)" in page("/board?day=2026-12-09").words
-    )
-    assert "0 min of 0 min on duty (insufficient data)" in page("/board?day=2027-06-01").words
-
-
-def test_another_day_is_one_address_away(ward: Any, page: Fetch) -> None:
-    board = page("/board?day=2026-12-04")
-    assert "no duty" in lane(board, "PC Amina Shah")
-    assert page("/board?day=nonsense", status=404)
 
 
 def test_other_teams_are_not_mine(ward: Any, page: Fetch) -> None:
