@@ -12,7 +12,7 @@ from roster.queries.board import Promise, people_posted, promises_to_keep
 from roster.queries.marks import Mark, marks_of
 from roster.queries.stand_ins import StandIn, stand_in_for
 from roster.values import Span
-from roster.views.board_lanes import lanes_of, now_quarter
+from roster.views.board_lanes import drawn
 from roster.views.board_week import day_ahead, taken_in, week_of, whole_day
 from roster.views.guards import actor, reach, requires
 
@@ -54,13 +54,12 @@ def _facts(day: date, team_ids: list[int]) -> dict[str, Any]:
     needs = [promise for promise in promises if promise.flag_id and promise.span.end > _now()]
     return {
         "took": {*marks, *_marks_beyond(needs, known)},
-        "lanes": lanes_of(day, people, marks, promises),
+        "lanes": drawn(day, people, marks, promises),
         "ahead": [day_ahead(one, people, marks, promises) for one in days],
         "taken": taken_in(week, people, marks),
         "promises": [promise for promise in promises if promise.span.overlaps(shown)],
         "needs": sorted(needs, key=_most_pressing),
         "stand_ins": _stand_ins(needs),
-        "now_quarter": now_quarter(day),
     }
 
 
