@@ -106,6 +106,18 @@ def test_a_manager_names_nobody_and_is_offered_nobody(ward: Any, page: Fetch, si
     assert "Name PC" not in card
 
 
+def test_the_list_of_sessions_can_be_listened_to(ward: Any, page: Fetch) -> None:
+    """A name that is struck through says so, and a link's own words say what it leads to."""
+    make_abstraction(ward.shah, "2026-12-03 07:00")
+    judge(ward)
+    table = page("/board").soup.select_one("[aria-labelledby=promises] table")
+    assert table.caption.get_text().startswith("Contact sessions, Thu 3 Dec to Thu 10 Dec")
+    (row,) = table.select("tbody tr")
+    assert "PC Shah (not available)" in row.get_text()
+    links = [" ".join(one.get_text().split()) for one in row.select("a")]
+    assert links == ["Coffee with a Copper", "! At risk: Coffee with a Copper, Thu 3 Dec 10:00–11:00"]
+
+
 def test_what_is_upon_us_comes_before_what_is_worse_but_later(ward: Any, page: Fetch) -> None:
     for start, state in (
         ("2026-12-15 10:00", "uncovered"),
