@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import BigInteger, String, case, select, type_coerce
+from sqlalchemy import BigInteger, String, and_, case, or_, select, type_coerce
 
 from roster.coverage.gaps import Gap
 from roster.extensions import db
@@ -76,8 +76,8 @@ def people_posted(team_ids: Collection[int], span: Span) -> list[Person]:
     ]
 
 
-def promises_to_keep(team_ids: Collection[int], span: Span) -> list[Promise]:
-    """The teams' planned contact sessions that reach into the span, in order of time."""
+def promises_to_keep(team_ids: Collection[int], *spans: Span) -> list[Promise]:
+    """The teams' planned contact sessions that reach into one of the spans, in order of time."""
     rows = db.session.execute(
         select(
             ContactSession.id,
@@ -100,14 +100,20 @@ def promises_to_keep(team_ids: Collection[int], span: Span) -> list[Promise]:
         .where(
             ContactSession.team_id.in_(team_ids),
             ContactSession.status == ContactSessionStatus.PLANNED,
-            ContactSession.starts_at > span.start - DAY,
-            ContactSession.starts_at < span.end,
-            ContactSession.ends_at > span.start,
+            or_(*(_reaches_into(span) for span in spans)),
         )
         .order_by(ContactSession.starts_at, ContactSession.id)
     ).all()
     named = _named_on([row[0] for row in rows])
     return [_promise(row, tuple(named.get(row[0], ()))) for row in rows]
+
+
+def _reaches_into(span: Span) -> Any:
+    return and_(
+        ContactSession.starts_at > span.start - DAY,
+        ContactSession.starts_at < span.end,
+        ContactSession.ends_at > span.start,
+    )
 
 
 def _promise(row: Any, named: tuple[tuple[int, str], ...]) -> Promise:

@@ -5,7 +5,7 @@ from datetime import date
 
 from roster.queries.work import work_of
 from roster.rules.breaches import Found
-from roster.rules.findings import findings_of, reach
+from roster.rules.findings import findings_of, reach, rest_findings_of, rest_reach
 from roster.rules.periods import Period
 
 
@@ -17,4 +17,11 @@ def breaches_in(officer_ids: Collection[int], first: date, last: date) -> dict[i
     period = Period(first, last)
     worked = work_of(officer_ids, reach(period))
     found = {officer_id: findings_of(one, period) for officer_id, one in worked.items()}
+    return {officer_id: breaches for officer_id, breaches in found.items() if breaches}
+
+
+def rest_breaches_in(officer_ids: Collection[int], period: Period) -> dict[int, list[Found]]:
+    """The same without advice and 17-week averages, of a quarter of the rows; one statement."""
+    worked = work_of(officer_ids, rest_reach(period))
+    found = {officer_id: rest_findings_of(one, period) for officer_id, one in worked.items()}
     return {officer_id: breaches for officer_id, breaches in found.items() if breaches}

@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import chain
 
 from roster.rules.averages import average_weeks, night_work
 from roster.rules.breaches import AnyBreach, Breach, DaysBreach, Found, Rule, Severity
@@ -38,19 +39,34 @@ def reach(period: Period) -> Period:
     return Period(first - (weeks - 1) * WEEK, last + (weeks - 1) * WEEK)
 
 
+def rest_reach(period: Period) -> Period:
+    """The days of which a judgement of rest alone must know: runs and fortnights that touch the period."""
+    return Period(monday_of(period.first) - 4 * WEEK, monday_of(period.last) + 3 * WEEK - DAY)
+
+
 def findings_of(worked: Worked, period: Period) -> list[Found]:
     """Every broken rule that touches a cell of the period, in the order of days."""
-    tours, rules = tours_of(worked.work), worked.rules
-    sheet = _Cells(tours, period)
+    sheet, around = _Cells(tours_of(worked.work), period), reach(period)
+    return _found(sheet, worked, chain(_rests(sheet, worked, around), _averages(sheet, worked, around)))
+
+
+def rest_findings_of(worked: Worked, period: Period) -> list[Found]:
+    """The same without advice and averages: what can be mended in the period itself, from fewer weeks."""
+    sheet = _Cells(tours_of(worked.work), period)
+    found = _found(sheet, worked, _rests(sheet, worked, rest_reach(period)))
+    return [one for one in found if one.severity is Severity.BREACH]
+
+
+def _found(sheet: _Cells, worked: Worked, breaches: Iterable[AnyBreach]) -> list[Found]:
     found = []
-    for breach in _breaches(sheet, worked, reach(period)):
+    for breach in breaches:
         if days := sheet.drawn(breach):
-            source = rules.figure(breach.rule, _begins(breach)).source
+            source = worked.rules.figure(breach.rule, _begins(breach)).source
             found.append(Found(sheet.in_cells(breach), days, source, _severity(breach)))
     return sorted(found, key=lambda one: (one.days[0], one.rule))
 
 
-def _breaches(sheet: _Cells, worked: Worked, around: Period) -> Iterator[AnyBreach]:
+def _rests(sheet: _Cells, worked: Worked, around: Period) -> Iterator[AnyBreach]:
     near, tours, rules = sheet.near, sheet.tours, worked.rules
     yield from rest_gaps(near, rules)
     yield from long_tours(near, rules)
@@ -59,8 +75,11 @@ def _breaches(sheet: _Cells, worked: Worked, around: Period) -> Iterator[AnyBrea
     yield from consecutive_nights(tours, rules)
     yield from rest_days_apart(tours, worked.rest_days, rules)
     yield from weekly_rests(tours, around, rules)
-    yield from _worst(average_weeks(tours, around, rules))
-    yield from _worst(night_work(tours, around, rules))
+
+
+def _averages(sheet: _Cells, worked: Worked, around: Period) -> Iterator[AnyBreach]:
+    yield from _worst(average_weeks(sheet.tours, around, worked.rules))
+    yield from _worst(night_work(sheet.tours, around, worked.rules))
 
 
 def _worst(windows: Iterable[DaysBreach]) -> Iterator[DaysBreach]:

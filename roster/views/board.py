@@ -9,11 +9,14 @@ from roster import clock
 from roster.permissions import may
 from roster.queries.areas import TeamName, teams_within
 from roster.queries.board import Promise, people_posted, promises_to_keep
+from roster.queries.breaches import rest_breaches_in
 from roster.queries.marks import Mark, marks_of
 from roster.queries.stand_ins import StandIn, stand_in_for
+from roster.rules.periods import Period
 from roster.values import Span
+from roster.views.board_breaches import breach_cards
 from roster.views.board_lanes import drawn
-from roster.views.board_week import day_ahead, taken_in, week_of, whole_day
+from roster.views.board_week import day_ahead, taken_in, week_of
 from roster.views.guards import actor, reach, requires
 
 bp = Blueprint("board", __name__, url_prefix="/board")
@@ -45,21 +48,22 @@ def _chosen(teams: list[TeamName]) -> list[TeamName]:
 
 def _facts(day: date, team_ids: list[int]) -> dict[str, Any]:
     """All that the page shows; the statements it takes do not grow with the people."""
-    days = [day + timedelta(days=step) for step in range(DAYS_SHOWN)]
-    shown, week = Span(whole_day(day).start, whole_day(days[-1]).end + 6 * 3600), week_of(day)
+    days, week, soon = _days_from(day), week_of(day), _days_from(clock.today())
+    shown = Span(days.span.start, days.span.end + 6 * 3600)
     known = Span(week.span.start, shown.end)
-    people = people_posted(team_ids, known)
+    people = people_posted(team_ids, _hull([known, soon.span]))
     marks = marks_of({person.officer_id for person in people}, known)
-    promises = promises_to_keep(team_ids, _watched(shown))
-    needs = [promise for promise in promises if promise.flag_id and promise.span.end > _now()]
+    promises = promises_to_keep(team_ids, shown, Span(_now(), _now() + DAYS_WATCHED * DAY_SECONDS))
+    needs = sorted((one for one in promises if one.flag_id and one.span.end > _now()), key=_most_pressing)
     return {
         "took": {*marks, *_marks_beyond(needs, known)},
         "lanes": drawn(day, people, marks, promises),
         "ahead": [day_ahead(one, people, marks, promises) for one in days],
         "taken": taken_in(week, people, marks),
         "promises": [promise for promise in promises if promise.span.overlaps(shown)],
-        "needs": sorted(needs, key=_most_pressing),
+        "needs": needs,
         "stand_ins": _stand_ins(needs),
+        "breaches": breach_cards(people, rest_breaches_in({one.officer_id for one in people}, soon)),
     }
 
 
@@ -69,13 +73,21 @@ def _stand_ins(needs: list[Promise]) -> dict[int, StandIn]:
     return {one: officers[0] for one, officers in found.items() if officers}
 
 
+def _days_from(day: date) -> Period:
+    """The day and the next seven."""
+    return Period(day, day + timedelta(days=DAYS_SHOWN - 1))
+
+
 def _marks_beyond(needs: list[Promise], known: Span) -> list[Mark]:
     """The same of those named on what lies beyond: a cause is no other for the day one looks at."""
     beyond = [need for need in needs if need.span.clip(known) != need.span]
     if not beyond:
         return []
-    span = Span(min(need.span.start for need in beyond), max(need.span.end for need in beyond))
-    return marks_of({one for need in beyond for one in need.named_ids}, span)
+    return marks_of({one for need in beyond for one in need.named_ids}, _hull([need.span for need in beyond]))
+
+
+def _hull(spans: list[Span]) -> Span:
+    return Span(min(span.start for span in spans), max(span.end for span in spans))
 
 
 def _most_pressing(promise: Promise) -> tuple[int, int]:
@@ -84,11 +96,6 @@ def _most_pressing(promise: Promise) -> tuple[int, int]:
     if ahead < PRESSING:
         return 0, promise.span.start
     return (1 if promise.state == "uncovered" and ahead < DAYS_SHOWN * DAY_SECONDS else 2), promise.span.start
-
-
-def _watched(shown: Span) -> Span:
-    now = _now()
-    return Span(min(shown.start, now), max(shown.end, now + DAYS_WATCHED * DAY_SECONDS))
 
 
 def _now() -> int:

@@ -4,8 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from roster.queries.breaches import breaches_in
+from roster.queries.breaches import breaches_in, rest_breaches_in
 from roster.rules.breaches import Rule
+from roster.rules.periods import Period
 from roster.views.breach_words import sentence
 from roster.views.grid_breaches import by_cell
 from tests.factories import make_abstraction, make_duty, make_officer, make_rest_day
@@ -90,6 +91,23 @@ def test_one_statement_for_one_officer_or_many(shah):
     assert len(asked) == 1
     with heard() as asked:
         breaches_in(ids[:1], MONDAY, SUNDAY)
+    assert len(asked) == 1
+
+
+def test_rest_alone_leaves_out_averages_and_advice_and_is_one_statement_too(shah):
+    """Seventeen weeks of five days of ten hours and a half, and once two hours more in the evening."""
+    for day in range(17 * 7):
+        if day % 7 < 5:
+            make_duty(shah, f"{MONDAY + timedelta(days=day - 16 * 7)} 07:00", hours=10.5)
+        else:
+            make_rest_day(shah, MONDAY + timedelta(days=day - 16 * 7))
+    make_abstraction(shah, "2026-12-03 20:00", hours=2)
+    every = {one.rule for one in breaches_in([shah.id], MONDAY, SUNDAY)[shah.id]}
+    assert every == {Rule.AVERAGE_WEEK, Rule.TOUR_ADVICE, Rule.REST_GAP}
+    with heard() as asked:
+        found = rest_breaches_in([shah.id], Period(MONDAY, SUNDAY))[shah.id]
+    # From 17:30 to 20:00, and from 22:00 to 07:00.
+    assert [(one.rule, one.measured) for one in found] == [(Rule.REST_GAP, 150), (Rule.REST_GAP, 540)]
     assert len(asked) == 1
 
 

@@ -11,7 +11,7 @@ from roster.models.officer import Employment, Rank
 from roster.rules.averages import average_weeks
 from roster.rules.breaches import Rule, Severity
 from roster.rules.figures import Figure
-from roster.rules.findings import Worked, findings_of, reach
+from roster.rules.findings import Worked, findings_of, reach, rest_findings_of, rest_reach
 from roster.rules.hours import consecutive_days, consecutive_nights
 from roster.rules.periods import Period
 from roster.rules.rest import advised_against, long_tours, rest_gaps
@@ -161,6 +161,26 @@ def test_nothing_that_starts_in_the_period_is_missed_and_nothing_outside_is_draw
     known = [span for span in spans if near.span.overlaps(span)]
     assert findings_of(Worked(known, frozenset(rested)), period) == told
     assert bool(average_weeks(spans, near)) >= any(one.rule is Rule.AVERAGE_WEEK for one in told)
+
+
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.data())
+def test_rest_alone_is_judged_alike_from_fewer_weeks(data):
+    """Eight weeks tell what thirty-three do, but for averages; somebody rests once in nine days."""
+    shapes = [None, ("07:00", "15:00"), ("14:00", "22:00"), ("22:00", "07:00"), ("06:00", "19:00")]
+    drawn = {day: data.draw(st.sampled_from(shapes)) for day in range(-80, 80)}
+    days = {day: shape for day, shape in drawn.items() if shape and day % 9}
+    spans = [span for day, shape in days.items() for span in each_day([day], *shape)]
+    rested = frozenset(MONDAY + day * DAY for day in drawn if day not in days)
+    period = Period(MONDAY + DAY, MONDAY + 8 * DAY)
+    near = rest_reach(period).span
+    known = [span for span in spans if near.overlaps(span)]
+    averages = (Rule.AVERAGE_WEEK, Rule.NIGHT_WORK)
+    assert rest_findings_of(Worked(known, rested), period) == [
+        one
+        for one in findings_of(Worked(spans, rested), period)
+        if one.severity is Severity.BREACH and one.rule not in averages
+    ]
 
 
 def test_a_duty_that_ends_where_the_period_begins_is_seen():

@@ -7,7 +7,6 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from flask import Flask
-from sqlalchemy import event
 
 from roster.extensions import db
 from roster.services.coverage import review_coverage
@@ -26,6 +25,7 @@ from tests.factories import (
     span,
 )
 from tests.pages import Client
+from tests.statements import heard
 from tests.views.boards import Fetch, SignIn, judge, needs
 
 
@@ -216,9 +216,13 @@ def test_the_board_asks_the_database_as_often_for_one_as_for_thirty(
         one = make_officer(f"Officer Number{number}", team=ward.team)
         make_duty(one, "2026-12-03 07:00")
         make_contact_session(ward.team, "2026-12-04 10:00", named=[one], title=f"Stall {number}")
-    asked: list[str] = []
-    event.listen(db.engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
-    page("/board")
-    selects = [one for one in asked if one.lstrip().upper().startswith(("SELECT", "WITH"))]
-    # account, actor, teams, people, marks, contact sessions, their officers
-    assert len(selects) == 6
+    with heard() as asked:
+        page("/board")
+    # who asks, teams, people, marks, contact sessions, their officers, work of the weeks around
+    assert len(asked) == 7
+    for number in range(officers):
+        make_flag(make_contact_session(ward.team, f"2026-12-{20 - number % 5} 10:00", named=[ward.shah]))
+    with heard() as asked:
+        assert len(needs(page("/board"))) == officers
+    # and for those flags: marks beyond the week, what is known of each, the names of who could stand in
+    assert len(asked) == 9 + 1
