@@ -163,7 +163,7 @@ def test_nothing_that_starts_in_the_period_is_missed_and_nothing_outside_is_draw
     assert bool(average_weeks(spans, near)) >= any(one.rule is Rule.AVERAGE_WEEK for one in told)
 
 
-@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=50)
 @given(st.data())
 def test_rest_alone_is_judged_alike_from_fewer_weeks(data):
     """Eight weeks tell what thirty-three do, but for averages; somebody rests once in nine days."""
