@@ -63,7 +63,10 @@ def list_contact_sessions() -> str:
 @requires("contact-session:show")
 def show(contact_session_id: int) -> str:
     """What, when, where, who goes, and how it stands."""
-    contact_session = _within_reach(contact_session_id, "contact-session:show")
+    contact_session = questions.show_contact_session(contact_session_id)
+    # Whoever is named goes there, in whatever team they are by then.
+    if actor().officer_id not in {officer.id for officer in contact_session.named}:
+        ensure("contact-session:show", contact_session.team_id)
     flag = latest_flag(contact_session_id)
     page: dict[str, Any] = {"flag": flag, "gaps": read_gaps(flag.gaps) if flag else (), "now": clock.now()}
     # Colleagues see how it stands; why somebody is away is for those who plan.

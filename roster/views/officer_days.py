@@ -29,7 +29,7 @@ for name_of, words in (day_words.FILTERS | cell_history.FILTERS).items():
 @requires("officer-day:show")
 def show(officer_id: int, day: date) -> str:
     """What the officer has on that day."""
-    officer, team_id = posted(officer_id, day, "officer-day:show")
+    officer, team_id = posted(officer_id, day, "officer-day:show", own="my-duties:show")
     with_drafts = may(actor(), "draft:show", team_id)
     shown = officer_day(officer_id, day, drafts=with_drafts)
     is_open = may(actor(), "officer:show", team_id, officer_id)
@@ -65,13 +65,17 @@ def publish(officer_id: int, day: date) -> Response:
     return redirect(url_for(".show", officer_id=officer_id, day=day))
 
 
-def posted(officer_id: int, day: date, permission: str) -> tuple[Officer, int]:
-    """The officer and the team of that day, where the person may do this for them."""
+def posted(officer_id: int, day: date, permission: str, own: str = "") -> tuple[Officer, int]:
+    """The officer and the team of that day, where the person may do this for them.
+
+    own: what opens one's own day too, in whatever team one is by then.
+    """
     officer = db.session.get(Officer, officer_id)
     team_id = team_at(officer_id, clock.midnight(day))
     if officer is None:
         raise NotFound
     if team_id is None:
         raise NotAllowed
-    ensure(permission, team_id)
+    if not own or not may(actor(), own, officer_id=officer_id):
+        ensure(permission, team_id)
     return officer, team_id

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from roster.extensions import db
 from roster.models.account import Account
 from roster.models.cell_change import CellChange, ChangeReason
+from roster.models.contact_session import Naming
 from roster.models.notice import Notice
 from roster.models.officer import Officer
 from roster.services.abstractions import log_abstraction
@@ -23,6 +24,7 @@ from tests.factories import (
     make_duty,
     make_notice,
     make_officer,
+    make_posting,
     make_rest_day,
     make_team,
     make_template,
@@ -172,6 +174,55 @@ def test_nothing_published_yet(shah: Officer, page: Fetch) -> None:
 def test_an_account_without_an_officer(database: object, sign_in: Callable[..., object], page: Fetch) -> None:
     sign_in(make_account(None, ["administrator"]))
     assert "not linked to an officer" in page("/my-duties").words
+
+
+@pytest.fixture
+def leaver(database: object, at: Callable[..., object], sign_in: Callable[[Account], Account]) -> Officer:
+    """PC Marsh, who is Kelsey Green's from Monday on, and is named there on Tuesday."""
+    at("2026-12-01 09:00")
+    old, new = make_team("Biggin Hill"), make_team("Kelsey Green")
+    leaver = make_officer("Rosa Marsh")
+    make_posting(leaver, old, "2020-01-01", "2026-12-06")
+    make_posting(leaver, new, "2026-12-07")
+    make_duty(leaver, "2026-12-08 07:00")
+    make_duty(leaver, "2026-12-08 16:00", published=False)
+    make_contact_session(new, "2026-12-08 10:00", named=[leaver])
+    sign_in(make_account(leaver))
+    return leaver
+
+
+def test_what_is_named_here_opens_though_it_is_another_teams_by_then(leaver: Officer, page: Fetch) -> None:
+    links = {
+        link["href"] for link in page("/my-duties").soup.select(".my-duties a[href^='/contact-sessions/']")
+    }
+    assert len(links) == 1
+    own_day = page(f"/officers/{leaver.id}/days/2026-12-08")
+    assert "07:00–15:00" in own_day.words
+    assert "16:00" not in own_day.words, "drafts are the planner's"
+    assert {link["href"] for link in own_day.soup.select("main a[href^='/contact-sessions/']")} == links
+    promise = page(links.pop())
+    assert "Rosa Marsh" in promise.words
+    assert "Name officers" not in promise.words
+
+
+def test_what_is_another_teams_and_names_somebody_else_stays_shut(
+    leaver: Officer, client: Client, sign_in: Callable[[Account], Account]
+) -> None:
+    old, new = (posting.team for posting in sorted(leaver.postings, key=lambda one: one.first_day))
+    mate, stranger = make_officer("Ben Okafor", team=old), make_officer("Jo Lewis", team=new)
+    theirs = make_contact_session(new, "2026-12-08 12:00", named=[stranger])
+    paths = [f"/officers/{stranger.id}/days/2026-12-08", f"/contact-sessions/{theirs.id}"]
+    assert [client.get(path).status_code for path in paths] == [404, 404]
+    named = f"/contact-sessions/{leaver_promise(leaver)}"
+    assert client.get(f"{named}/name").status_code == 404
+    sign_in(make_account(mate))
+    assert client.get(f"/officers/{leaver.id}/days/2026-12-08").status_code == 404
+    assert client.get(named).status_code == 404
+
+
+def leaver_promise(leaver: Officer) -> int:
+    asked = select(Naming.contact_session_id).where(Naming.officer_id == leaver.id)
+    return db.session.scalars(asked).one()
 
 
 def test_whoever_is_not_signed_in_is_asked_to(client: Client) -> None:
