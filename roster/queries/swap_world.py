@@ -1,25 +1,27 @@
-"""What a swap depends on: officers with their time, skills and promises, in five statements for all."""
+"""What a swap depends on: officers with their time, skills and promises, in six statements for all."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import and_, select
 
-from roster.clock import midnight
+from roster.clock import london_date, midnight
 from roster.extensions import db
 from roster.models.area import Team
-from roster.models.columns import FOREVER
+from roster.models.columns import DAY_SECONDS, FOREVER
 from roster.models.contact_session import ContactSession, ContactSessionStatus, Naming
 from roster.models.officer import Officer, Posting, Rank, Supervision
 from roster.models.skill import Skill, SkillGrant
 from roster.queries.engines import fitted, listed
-from roster.rules.rule_sets import RuleSet, rules_for
+from roster.queries.swap_strength import Manning, manning_of
+from roster.queries.work import work_of
+from roster.rules.findings import Worked, reach
+from roster.rules.london import cell_day
+from roster.rules.periods import Period
 from roster.values import Span
 
-# Further off, no run of days and no rest is of this duty any more.
-FAR_SECONDS = 21 * 86_400
 DUTY, TAKEN, AWAY = "duty", "abstraction", "absence"
 # Constables and PCSOs swap among themselves, sergeants among themselves.
 GRADES = ((Rank.PCSO, Rank.PC), (Rank.PS,), (Rank.INSPECTOR, Rank.CHIEF_INSPECTOR))
@@ -66,16 +68,16 @@ class Person:
     name: str
     short_name: str
     grade: int
-    rules: RuleSet
+    worked: Worked
     teams: list[tuple[int, str, Span]] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
     wanted: list[Wanted] = field(default_factory=list)
     skills: list[tuple[int, Span]] = field(default_factory=list)
 
-    @property
-    def work(self) -> list[Span]:
-        """Every duty, drafts too, and every confirmed abstraction (RULES 6)."""
-        return [one.span for one in self.marks if one.what != AWAY]
+    def has_duty_on(self, day: date, besides: Collection[Span]) -> bool:
+        """Whether any other duty of the officer's begins on that London day."""
+        duties = (one.span for one in self.marks if one.what == DUTY)
+        return any(cell_day(one.start) == day and one not in besides for one in duties)
 
     def team_at(self, instant: int) -> str:
         """The name of the ward team of that instant."""
@@ -89,20 +91,32 @@ class Person:
         )
 
 
-World = dict[int, Person]
+@dataclass(frozen=True, slots=True)
+class World:
+    """The officers, and what their ward teams need."""
+
+    people: dict[int, Person]
+    manning: Manning
+
+    def __getitem__(self, officer_id: int) -> Person:
+        return self.people[officer_id]
 
 
 def world_of(officer_ids: Collection[int], spans: Iterable[Span]) -> World:
     """These officers round these duties."""
     ends = list(spans)
-    around = Span(min(one.start for one in ends) - FAR_SECONDS, max(one.end for one in ends) + FAR_SECONDS)
-    world = {one.id: _person(one) for one in db.session.scalars(_officers(officer_ids))}
-    bound = {"officers": listed(world), "starts": around.start, "ends": around.end}
+    # A day on each side: nothing but absences lasts longer.
+    around = Span(min(one.start for one in ends) - DAY_SECONDS, max(one.end for one in ends) + DAY_SECONDS)
+    days = Period(london_date(min(one.start for one in ends)), london_date(max(one.start for one in ends)))
+    worked = work_of(officer_ids, reach(days))
+    people = {one.id: _person(one, worked[one.id]) for one in db.session.scalars(_officers(officer_ids))}
+    bound = {"officers": listed(people), "starts": around.start, "ends": around.end}
     for officer_id, what, row_id, start, end in db.session.execute(fitted(_MARKS), bound):
-        world[officer_id].marks.append(Mark(what, row_id, Span(start, end)))
-    _lay_postings(world, around)
-    _lay_wanted(world, around)
-    return world
+        people[officer_id].marks.append(Mark(what, row_id, Span(start, end)))
+    _lay_postings(people, around)
+    _lay_wanted(people, around)
+    teams = {team for one in people.values() for team, _, _ in one.teams}
+    return World(people, manning_of(teams, days.span))
 
 
 def near_teams(team_ids: Collection[int], at: int) -> set[int]:
@@ -135,34 +149,33 @@ def _officers(officer_ids: Collection[int]) -> Any:
     return asked.order_by(Officer.last_name, Officer.id)
 
 
-def _person(officer: Officer) -> Person:
+def _person(officer: Officer, worked: Worked) -> Person:
     grade = next(number for number, ranks in enumerate(GRADES) if officer.rank in ranks)
-    rules = rules_for(officer.employment, officer.rank)
-    return Person(officer.id, officer.name, officer.short_name, grade, rules)
+    return Person(officer.id, officer.name, officer.short_name, grade, worked)
 
 
-def _lay_postings(world: World, around: Span) -> None:
+def _lay_postings(people: dict[int, Person], around: Span) -> None:
     asked = (
         select(Posting, Team.name)
         .join(Team, Team.id == Posting.team_id)
         .where(
-            Posting.officer_id.in_(list(world)),
+            Posting.officer_id.in_(list(people)),
             Posting.first_day < around.end,
             Posting.last_day > around.start,
         )
     )
     for posting, name in db.session.execute(asked):
-        world[posting.officer_id].teams.append((posting.team_id, name, _days(posting)))
+        people[posting.officer_id].teams.append((posting.team_id, name, _days(posting)))
 
 
-def _lay_wanted(world: World, around: Span) -> None:
+def _lay_wanted(people: dict[int, Person], around: Span) -> None:
     """Skills asked for by contact sessions that they are named on; who holds them, where any is."""
     asked = (
         select(Naming.officer_id, ContactSession.starts_at, ContactSession.ends_at, Skill.id, Skill.name)
         .join(ContactSession, ContactSession.id == Naming.contact_session_id)
         .join(Skill, Skill.id == ContactSession.required_skill_id)
         .where(
-            Naming.officer_id.in_(list(world)),
+            Naming.officer_id.in_(list(people)),
             ContactSession.status == ContactSessionStatus.PLANNED,
             ContactSession.starts_at > around.start,
             ContactSession.starts_at < around.end,
@@ -170,15 +183,15 @@ def _lay_wanted(world: World, around: Span) -> None:
     )
     skills = set()
     for officer_id, starts_at, ends_at, skill_id, skill in db.session.execute(asked):
-        world[officer_id].wanted.append(Wanted(skill_id, skill, Span.between(starts_at, ends_at)))
+        people[officer_id].wanted.append(Wanted(skill_id, skill, Span.between(starts_at, ends_at)))
         skills.add(skill_id)
     if not skills:
         return
     held = select(SkillGrant).where(
-        SkillGrant.officer_id.in_(list(world)), SkillGrant.skill_id.in_(skills), ~SkillGrant.suspended
+        SkillGrant.officer_id.in_(list(people)), SkillGrant.skill_id.in_(skills), ~SkillGrant.suspended
     )
     for grant in db.session.scalars(held):
-        world[grant.officer_id].skills.append((grant.skill_id, _days(grant)))
+        people[grant.officer_id].skills.append((grant.skill_id, _days(grant)))
 
 
 def _days(dated: Posting | SkillGrant) -> Span:

@@ -101,7 +101,7 @@ def takers_of(duty: Duty, team_id: int) -> list[Taker]:
     world = world_of([duty.officer_id, *near], [duty.span])
     found = [
         _taker(world, one, Deal(duty.officer_id, one.id, duty.span))
-        for one in world.values()
+        for one in world.people.values()
         if one.id != duty.officer_id
     ]
     return sorted(found, key=lambda one: bool(one.bars))

@@ -67,8 +67,7 @@ def take_swap(swap: Swap, return_duty_id: int | None = None, *, by: Actor) -> Sw
     _promise_in_return(swap, return_duty_id)
     (found,) = bars_of([deal_of(swap)])
     if found:
-        who = "You" if found[0].officer_id == taker_id else swap.officer.short_name
-        raise Refusal(f"This cannot be: {who} {found[0].words}")
+        raise Refusal(f"This cannot be: {found[0].to_taker(taker_id, swap.officer.short_name)}")
     record(by, "swap:take", swap, before=before, after=facts(swap))
     sergeants = supervisors(_teams(swap), clock.now())
     tell_of(swap, NoticeKind.SWAP_TAKEN, sergeants | {swap.officer_id})

@@ -10,7 +10,7 @@ from roster.models.swap import Swap, SwapStatus
 from roster.permissions import Actor, may
 from roster.queries.areas import teams_within
 from roster.queries.postings import team_at
-from roster.queries.swap_law import Bar, Deal
+from roster.queries.swap_law import Deal
 from roster.queries.swap_world import colleagues_of
 from roster.queries.swaps import (
     bars_of,
@@ -113,24 +113,10 @@ def _taking(swap: Swap, me: int, form: TakeForm) -> dict[str, Any]:
     """Whether the person could take it, and for what."""
     deal = Deal(swap.officer_id, me, swap.span)
     given = returns_of(deal, own_duties_ahead(me))
-    bars = [_mine(bar, swap) for bar in bars_of([deal])[0]]
+    bars = [bar.to_taker(me, swap.officer.short_name) for bar in bars_of([deal])[0]]
     nothing = "" if bars else "Nothing in return"
     form.in_return.offer([(one.id, duty_words(one)) for one in given], empty=nothing)
     return {"bars": bars, "may_take": not bars or bool(given)}
-
-
-def _mine(bar: Bar, swap: Swap) -> str:
-    if bar.officer_id == swap.officer_id:
-        return f"{swap.officer.short_name} {bar.words}"
-    return f"you {_you(bar.words)}"
-
-
-def _you(words: str) -> str:
-    """has a duty: have a duty; is away: are away; the rest of the words stay."""
-    for one, two in (("has ", "have "), ("is ", "are "), ("does ", "do ")):
-        if words.startswith(one):
-            return two + words.removeprefix(one)
-    return words
 
 
 def _under(asking: Actor, is_open: bool) -> list[Swap]:

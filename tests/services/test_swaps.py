@@ -98,8 +98,8 @@ def test_what_cannot_be_offered_is_said(ward):
         (court, "yours alone"),
         (draft, "not published yet"),
         (past, "has begun"),
-        (away, "away then already"),
-        (aid, "taken to other work"),
+        (away, "You are away then"),
+        (aid, "You are taken to other work then, 08:00–10:00: it cannot be offered"),
     ):
         with pytest.raises(Refusal, match=sentence):
             offer_duty(duty, by=ward.as_shah)
@@ -144,10 +144,10 @@ def test_sergeants_are_not_asked_for_a_constables_duty(ward):
 @pytest.mark.parametrize(
     ("lay", "words"),
     [
-        (lambda who: make_duty(who, "2026-12-03 14:00"), "has a duty then, 14:00–22:00"),
-        (lambda who: make_duty(who, "2026-12-03 14:00", published=False), "has a duty then"),
-        (lambda who: make_absence(who, "2026-12-03 00:00"), "is away then"),
-        (lambda who: make_abstraction(who, "2026-12-03 08:00"), "is taken to other work then"),
+        (lambda who: make_duty(who, "2026-12-03 14:00"), "you have a duty then, 14:00–22:00"),
+        (lambda who: make_duty(who, "2026-12-03 14:00", published=False), "you have a duty then"),
+        (lambda who: make_absence(who, "2026-12-03 00:00"), "you are away then"),
+        (lambda who: make_abstraction(who, "2026-12-03 08:00"), "you are taken to other work then"),
         (lambda who: make_duty(who, "2026-12-02 14:00"), "would rest 9 h between duties, not 11 h"),
         (lambda who: make_duty(who, "2026-12-03 15:00", hours=5), "would work 13 h on end, more than 12 h"),
         (
@@ -187,7 +187,7 @@ def test_the_skill_of_a_contact_session_in_it_is_asked_for(ward):
     taser = make_skill()
     make_contact_session(ward.team, "2026-12-03 10:00", named=[ward.shah], skill=taser)
     swap = offer_duty(ward.duty, by=ward.as_shah)
-    with pytest.raises(Refusal, match="does not hold Taser in date"):
+    with pytest.raises(Refusal, match="you do not hold Taser in date"):
         take_swap(swap, by=ward.as_o_neill)
     grant(ward.o_neill, taser, "2026-01-01", "2026-12-03")
     assert take_swap(swap, by=ward.as_o_neill).status is TAKEN

@@ -15,6 +15,7 @@ from tests.factories import (
     make_contact_session,
     make_duty,
     make_officer,
+    make_rest_day,
     make_sergeant,
     make_team,
     make_template,
@@ -151,6 +152,8 @@ def test_only_what_could_lawfully_be_given_is_offered_in_return(ward, page):
     fine = make_duty(ward.o_neill, "2026-12-15 07:00")
     make_duty(ward.o_neill, "2026-12-10 14:00")
     make_duty(ward.o_neill, "2026-12-16 09:00", kind="court")
+    for on in ("05", "12"):
+        make_rest_day(ward.o_neill, f"2026-12-{on}")
     swap = make_swap(ward.duty)
     ward.enter("o_neill")
     choices = [one.get_text() for one in page(f"/swaps/{swap.id}").soup.select("select option")]
