@@ -72,7 +72,7 @@ def make_cell_change(
             after=after,
             published=reason is not None,
             reason=ChangeReason(reason) if reason else None,
-            clear_days=0 if reason else None,
+            clear_days=clock.clear_days(day(on), clock.london_date(now)) if reason else None,
             told_at=now if reason else None,
         )
     )

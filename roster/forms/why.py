@@ -1,6 +1,6 @@
 """Why a published cell changes: the fields that every form which may change one ends with."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from wtforms import HiddenField
@@ -8,6 +8,8 @@ from wtforms import HiddenField
 from roster import clock
 from roster.forms.fields import DayField, Form, MinuteField, RadioField, WordsField
 from roster.models.cell_change import ChangeReason
+
+LONGEST_AGO = timedelta(days=92)  # nobody is told of a change before the roster is planned (RULES 7)
 
 REASONS = [
     (ChangeReason.EXIGENCY, "Exigency of duty"),
@@ -26,7 +28,10 @@ class _Reason(RadioField):
 
 
 class WhyForm(Form):
-    """shown keeps which change its effects were shown of: another one is shown anew, and not made yet."""
+    """shown keeps which change its effects were shown of: another one is shown anew, and not made yet.
+
+    The day on which the officer was told is part of it: the outcome is counted from it (RULES 5).
+    """
 
     reason = _Reason("Why does it change?", coerce=ChangeReason)
     note = WordsField("Note", longest=200)
@@ -39,9 +44,26 @@ class WhyForm(Form):
         super().__init__(*args, **kwargs)
         self.reason.offer([(one.value, words) for one, words in REASONS])
 
+    def show(self, what: str) -> None:
+        """From now on the effects of this very change have been shown."""
+        self.shown.data = self._seen(what)
+
+    def was_shown(self, what: str) -> bool:
+        """Whether they were, as told on that day."""
+        return bool(self.shown.data) and self.shown.data == self._seen(what)
+
+    @property
+    def told_day(self) -> date | None:
+        """The day on which the officer was told before; None for today, by the notice."""
+        day = self.told_on.data
+        return day if day and day < clock.today() else None
+
+    def _seen(self, what: str) -> str:
+        return f"{what} {self.told_day or ''}".strip()
+
     def read_why(self, what: str) -> bool:
         """Whether the effects of this very change were shown, and the reason given is sound."""
-        if self.shown.data != what:
+        if not self.was_shown(what):
             return False
         if not self.reason.data:
             self.refuse("Choose why it changes", "reason")
@@ -62,5 +84,8 @@ class WhyForm(Form):
             self.told = clock.midnight(day)
         if self.told > clock.now():
             self.refuse("The officer cannot have been told after now", "told_on")
-            return False
-        return True
+        elif self.told < clock.now() - LONGEST_AGO:
+            self.refuse("That is more than three months ago: enter when the officer was told", "told_on")
+        else:
+            return True
+        return False

@@ -61,7 +61,7 @@ class Impact:
 
 @dataclass(frozen=True, slots=True)
 class _World:
-    """What was read for all of the changes at once."""
+    """What was read for all of the changes at once; work is as they would leave it, together."""
 
     told: date
     people: Mapping[int, tuple[Rank, Employment]]
@@ -115,6 +115,7 @@ def _read(changes: Sequence[tuple[Cell, Cell]], told: date) -> _World:
     work: dict[int, list[Span]] = {}
     for officer_id, start, end in db.session.execute(fitted(_WORK), bound):
         work.setdefault(officer_id, []).append(Span(start, end))
+    _make(changes, work)
     asked = select(Officer.id, Officer.rank, Officer.employment).where(Officer.id.in_(officers))
     people = {one: (rank, employment) for one, rank, employment in db.session.execute(asked)}
     lost = any(_lost(before, after) for before, after in changes)
@@ -122,8 +123,18 @@ def _read(changes: Sequence[tuple[Cell, Cell]], told: date) -> _World:
     return _World(told, people, holidays_between(min(days), max(days)), work, judged)
 
 
+def _make(changes: Sequence[tuple[Cell, Cell]], work: dict[int, list[Span]]) -> None:
+    """All of the changes at once: a cell is judged beside its neighbours as they will be."""
+    for before, _ in changes:
+        gone = {one.span for one in before.duties}
+        work[before.officer_id] = [span for span in work.get(before.officer_id, ()) if span not in gone]
+    for _, after in changes:
+        work[after.officer_id] += [one.span for one in after.duties]
+
+
 def _impact(before: Cell, after: Cell, world: _World, names: Mapping[object, tuple[str, str]]) -> Impact:
     day, told = before.day, world.told
+    duty_date = (after if after.duties else before).duty_date
     becomes_duty = bool(after.duties) and not before.duties
     had_rest = before.rest is not None and before.rest.kind is RestKind.REST_DAY
     name = world.holidays.get(day, "")
@@ -131,23 +142,21 @@ def _impact(before: Cell, after: Cell, world: _World, names: Mapping[object, tup
         before,
         after,
         terms_of(*world.people[before.officer_id]),
-        clock.clear_days(day, told),
-        rest_day_notice(day, told) if becomes_duty and had_rest else None,
+        clock.clear_days(duty_date, told),
+        rest_day_notice(duty_date, told) if becomes_duty and had_rest else None,
         name,
-        holiday_notice(day, told) if becomes_duty and name else None,
-        _rest(before, after, world.work.get(before.officer_id, [])),
+        holiday_notice(duty_date, told) if becomes_duty and name else None,
+        _rest(after, world.work.get(before.officer_id, [])),
         tuple(_bare(before, after, world.judged, names)),
     )
 
 
-def _rest(before: Cell, after: Cell, work: Iterable[Span]) -> RestAround | None:
-    """The rest on both sides of the new duty, the old one being gone."""
-    gone = [one.span for one in before.duties]
-    left = [span for span in work if span not in gone]
-    added = [one.span for one in after.duties]
-    if not added:
+def _rest(after: Cell, work: Iterable[Span]) -> RestAround | None:
+    """The rest on both sides of the new duty, in the work as all of the changes leave it."""
+    if not after.duties:
         return None
-    return rest_around([*left, *added[1:]], added[0])
+    added = after.duties[0].span
+    return rest_around([span for span in work if span != added], added)
 
 
 def _lost(before: Cell, after: Cell) -> list[Span]:

@@ -111,6 +111,11 @@ class Cell:
         return DutyState.PUBLISHED in states
 
     @property
+    def duty_date(self) -> date:
+        """What notice is counted to: the force day in which the first duty starts (RULES 1 and 5)."""
+        return clock.force_day(min(one.span.start for one in self.duties)) if self.duties else self.day
+
+    @property
     def state(self) -> str:
         """published, draft, or nothing where nothing stands."""
         if self.is_published:

@@ -13,7 +13,7 @@ from roster.models.cell_change import CellChange, ChangeReason, ChangeSource
 from roster.models.duty import Duty, RestDay
 from roster.models.notice import NoticeKind
 from roster.permissions import Actor
-from roster.queries.cell_values import REST_WORDS, shift_words
+from roster.queries.cell_values import REST_WORDS, Cell, shift_words
 from roster.queries.cells import newest_changes
 from roster.services.notices import tell_each
 
@@ -30,11 +30,15 @@ class Why:
 
 
 class How(TypedDict):
-    """Who changed the cell and by what means; why makes it the change of a published one."""
+    """Who changed the cell and by what means; why makes it the change of a published one.
+
+    duty_date: what its notice is counted to; the cell's own day without.
+    """
 
     by: Actor | None
     source: ChangeSource
     why: NotRequired[Why | None]
+    duty_date: NotRequired[date]
 
 
 @transaction()
@@ -61,8 +65,13 @@ def change_of(officer_id: int, day: date, before: str, after: str, **how: Unpack
     )
     if why:
         change.reason, change.told_at = why.reason, why.told_at or now
-        change.clear_days = clock.clear_days(day, clock.london_date(change.told_at))
+        change.clear_days = clock.clear_days(how.get("duty_date", day), clock.london_date(change.told_at))
     return change
+
+
+def duty_date(before: Cell, after: Cell) -> date:
+    """The date of the duty that a change is about: the new one, or the one that is gone."""
+    return (after if after.duties else before).duty_date
 
 
 def keep(changes: Sequence[CellChange]) -> None:

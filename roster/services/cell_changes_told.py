@@ -1,6 +1,6 @@
 """That an officer was told of a change by phone, and that the officer has acknowledged it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
 
@@ -31,7 +31,9 @@ def tell_by_phone(change_id: int, at: datetime, *, by: Actor) -> CellChange:
     if change.acknowledged_at is not None:
         raise Refusal("The officer has acknowledged this change already")
     before, change.told_at = change.told_at, at
-    change.clear_days = clock.clear_days(change.day, clock.london_date(at))
+    # To the same duty date as before: it may be the day before the cell's, for a start before 07:00.
+    later = clock.london_date(at) - clock.london_date(before)
+    change.clear_days = (change.clear_days or 0) - later.days
     _count_again(change)
     record(by, "cell-change:tell", change, before={"told_at": before}, after={"told_at": at})
     return change
@@ -70,6 +72,9 @@ def _count_again(change: CellChange) -> None:
     """A rest day that this change cancelled is counted by the notice that was really given."""
     owed = db.session.scalar(select(OwedRestDay).where(OwedRestDay.cell_change_id == change.id))
     # One that an abstraction takes as well was counted when that was told.
-    if owed is not None and change.told_at is not None and not owed.is_taken:
-        notice = rest_day_notice(change.day, clock.london_date(change.told_at))
+    if owed is None or owed.is_taken:
+        return
+    if change.told_at is not None and change.clear_days is not None:
+        told = clock.london_date(change.told_at)
+        notice = rest_day_notice(told + timedelta(days=change.clear_days + 1), told)
         owed.clear_days, owed.band = notice.clear_days, NoticeBand(notice.band.value)

@@ -7,7 +7,7 @@ from roster.extensions import db
 from roster.models.cell_change import CellChange
 from roster.queries.cell_values import Cell
 from roster.queries.cells import sheet_of
-from roster.services.cell_changes import How, change_of, keep
+from roster.services.cell_changes import How, change_of, duty_date, keep
 from roster.services.owing import settle
 
 Cells = Mapping[date, Cell]
@@ -36,4 +36,5 @@ def note_cells(before: Cells, how: How) -> list[CellChange]:
 def _change(before: Cell, after: Cell, how: How) -> CellChange:
     why = how.get("why") if before.is_published else None
     words = before.words, after.words
-    return change_of(before.officer_id, before.day, *words, by=how["by"], source=how["source"], why=why)
+    named = How(by=how["by"], source=how["source"], why=why, duty_date=duty_date(before, after))
+    return change_of(before.officer_id, before.day, *words, **named)

@@ -12,7 +12,7 @@ from roster.queries.cell_values import ABSENCE_CODES, Cell, Held
 from roster.queries.cells import Key, LastChange, last_changes, sheet_of
 from roster.services.audit import record_each
 from roster.services.cell_answers import Answer, Conflict, NeedsReason, Saved, Wanted
-from roster.services.cell_changes import Why, change_of, keep
+from roster.services.cell_changes import Why, change_of, duty_date, keep
 from roster.services.cell_judging import Desk, judge_all
 from roster.services.cell_writes import Change, write
 from roster.services.coverage import review_coverage
@@ -71,6 +71,7 @@ def _kept(desk: Desk, change: Change) -> CellChange:
         by=desk.by,
         source=ChangeSource.HAND,
         why=why,
+        duty_date=duty_date(cell, change.after),
     )
 
 

@@ -36,15 +36,15 @@ class Doing(TypedDict):
 
 @transaction()
 def add_duty(officer: Officer, span: Span, shift: Shift, **doing: Unpack[Doing]) -> Duty:
-    """Roster the officer for the span: as a draft, but in place of a published rest day at once."""
+    """Roster the officer for the span: as a draft, but on a day that is published at once, with its why."""
     officer = lock_officer(officer.id)
     _allow(doing["by"], "duty:add", officer.id, span)
     _refuse_double(officer, span)
     before = _cells(officer.id, span)
     (rested,) = before.values()
-    counts = rested.rest is not None and rested.is_published
+    counts = rested.is_published
+    _refuse_without_why(rested, doing)
     if rested.rest:
-        _refuse_without_why(rested, doing)
         db.session.execute(delete(RestDay).where(RestDay.id == rested.rest.id))
     duty = Duty(officer_id=officer.id, state=DutyState.PUBLISHED if counts else DutyState.DRAFT)
     duty.published_at = clock.now() if counts else None

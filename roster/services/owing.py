@@ -15,6 +15,7 @@ from roster.queries.abstractions import dates_taken, taken_on
 from roster.queries.cell_values import Cell
 from roster.queries.cells import Key
 from roster.rules.notice import rest_day_notice
+from roster.services.cell_changes import duty_date
 
 Changed = tuple[CellChange, Cell, Cell]  # what was kept, and the cell before and after
 
@@ -36,7 +37,7 @@ def settle(changes: Iterable[Changed]) -> None:
         elif _rests(now):
             _give_back(row, before.day)
         elif change.published:
-            new += _owe(change, row)
+            new += _owe(change, duty_date(before, now), row)
         else:
             _reopen(owed.values(), key)
     if new:
@@ -91,10 +92,10 @@ def _owed_about(keys: set[Key]) -> dict[Key, OwedRestDay]:
     return {(one.officer_id, one.day): one for one in db.session.scalars(asked)}
 
 
-def _owe(change: CellChange, known: OwedRestDay | None) -> list[dict[str, Any]]:
+def _owe(change: CellChange, on: date, known: OwedRestDay | None) -> list[dict[str, Any]]:
     """The row to add; none where that day was owed before, and is so again."""
     told = clock.london_date(change.told_at or change.at)
-    notice = rest_day_notice(change.day, told)
+    notice = rest_day_notice(on, told)
     facts = {
         "cell_change_id": change.id,
         "abstraction_id": None,

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from roster.forms.cells import CellForm
+from roster.queries.cell_impact import impacts_of
 from roster.queries.cell_values import ABSENCE_CODES, ABSENCE_WORDS, REST_CODES, REST_WORDS, Cell
 from roster.queries.cells import shifts_by_id
 from roster.services.cell_answers import Answer, Conflict, NeedsReason, Refused, Wanted
@@ -18,12 +19,12 @@ OWN_TIMES = ("0800-1600", "own times on the ward; CT0900-1200 at court, CRS… o
 def typed(form: CellForm, officer_id: int, day: date) -> Answer:
     """What became of it; a reason counts once the effects of this very code were shown."""
     wanted = Wanted(officer_id, day, form.code.data or "", form.token.data or "")
-    asked = bool(form.shown.data) and form.shown.data == form.what
+    asked = form.was_shown(form.what)
     (answer,) = save_cells([wanted], by=actor(), why=why_of(form, form.what) if asked else None)
     if isinstance(answer, Refused):
         form.refuse(answer.problem, "code")
     elif isinstance(answer, NeedsReason):
-        form.shown.data = form.what
+        form.show(form.what)
     elif isinstance(answer, Conflict):
         # Saving again is to have it so knowingly.
         form.token.data = answer.cell.token
@@ -33,6 +34,8 @@ def typed(form: CellForm, officer_id: int, day: date) -> Answer:
 def on_form(form: CellForm, cell: Cell, answer: Answer | None) -> dict[str, Any]:
     """What the page shows besides the officer and the day."""
     impact = answer.impact if isinstance(answer, NeedsReason) else None
+    if isinstance(answer, NeedsReason) and form.told_day:
+        (impact,) = impacts_of([(answer.cell, answer.after)], form.told_day)
     return {
         "form": form,
         "cell": answer.cell if answer else cell,

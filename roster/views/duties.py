@@ -31,7 +31,7 @@ bp.record(days.teach)
 @bp.route("/officers/<int:officer_id>/days/<day:day>/duties/new", methods=["GET", "POST"])
 @requires("duty:add")
 def add(officer_id: int, day: date) -> str | Response:
-    """A new duty on that day, as a draft; in place of a published rest day, with its reason."""
+    """A new duty on that day, as a draft; on a published day with its reason."""
     officer, _ = posted(officer_id, day, "duty:add")
     form, said = _form(), READY
     if form.read(day):
@@ -84,8 +84,7 @@ def _weighed(form: DutyForm | RemoveForm, officer_id: int, day: date, duty: Duty
         after = replace(before, duties=(*left, _held(form, sheet, before)), rest=None)
     if duty and duty.state is DutyState.DRAFT:
         return READY
-    # A second duty is a draft of its own beside a published one.
-    return READY if duty is None and not before.rest else weighed(form, form.what, before, after)
+    return weighed(form, form.what, before, after)
 
 
 def _held(form: DutyForm, sheet: Sheet, before: Cell) -> Held:

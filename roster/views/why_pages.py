@@ -36,6 +36,6 @@ def weighed(form: WhyForm, what: str, before: Cell, after: Cell) -> Said:
     why = why_of(form, what)
     if why:
         return Said(ready=True, why=why)
-    form.shown.data = what
-    (impact,) = impacts_of([(before, after)])
+    form.show(what)
+    (impact,) = impacts_of([(before, after)], form.told_day)
     return Said(ready=False, lines=impact_lines(impact))

@@ -65,8 +65,19 @@ def test_a_duty_that_overlaps_another_is_refused_in_words(ward):
 
 def test_duties_that_touch_do_not_overlap(ward):
     make_duty(ward.shah, EARLY)
-    add_duty(ward.shah, span("2026-12-03 15:00", hours=2), DutyKind.OFFICE, by=ward.hart)
+    add_duty(ward.shah, span("2026-12-03 15:00", hours=2), DutyKind.OFFICE, by=ward.hart, why=WHY)
     assert len(db.session.scalars(select(Duty)).all()) == 2
+
+
+def test_a_second_duty_on_a_published_day_is_a_change_of_it_with_its_reason(ward):
+    make_duty(ward.shah, EARLY)
+    late = span("2026-12-03 15:00", hours=2), DutyKind.OFFICE
+    with pytest.raises(Refusal, match="say why it changes"):
+        add_duty(ward.shah, *late, by=ward.hart)
+    duty = add_duty(ward.shah, *late, by=ward.hart, why=WHY)
+    assert duty.state is DutyState.PUBLISHED
+    change = db.session.scalars(select(CellChange)).one()
+    assert (change.published, change.reason, change.clear_days) == (True, ChangeReason.EXIGENCY, 9)
 
 
 def test_a_duty_of_more_than_a_day_is_refused(ward):

@@ -38,6 +38,34 @@ def words(officer, on: str, told: str, starts: str = "07:00") -> str:
     return " | ".join(line.words for line in impact_lines(impact))
 
 
+def test_notice_is_counted_to_the_force_day_in_which_the_duty_starts(ward):
+    officer = make_officer("Pat Noon", "PC", team=ward.team)
+    make_rest_day(officer, "2026-12-24")
+    assert HALF in words(officer, "2026-12-24", "2026-12-08", starts="06:59")  # 23 December's force day
+    assert ANOTHER in words(officer, "2026-12-24", "2026-12-08", starts="07:00")
+
+
+def test_the_rest_of_a_block_is_counted_as_the_block_leaves_it(ward):
+    officer = make_officer("Pat Noon", "PC", team=ward.team)
+    days = [date(2026, 12, 21), date(2026, 12, 22)]
+    make_duty(officer, "2026-12-21 07:00")
+    make_duty(officer, "2026-12-22 14:00")
+    sheet = sheet_of([officer.id], *days)
+    spans = [span("2026-12-21 14:00", hours=8), span("2026-12-22 07:00", hours=8)]
+    wanted = [
+        (
+            sheet.cell(officer.id, day),
+            Cell(officer.id, day, (Held(one, DutyKind.WARD, state=DutyState.PUBLISHED),)),
+        )
+        for day, one in zip(days, spans, strict=True)
+    ]
+    first, second = impacts_of(wanted)
+    # 22:00 to 07:00: nine hours, on both sides of which each cell stands.
+    assert (first.rest.after.minutes, second.rest.before.minutes) == (540, 540)
+    (alone,) = impacts_of(wanted[:1])
+    assert alone.rest.after.minutes == 16 * 60
+
+
 @pytest.mark.parametrize(
     ("rank", "on", "told", "clear", "said"),
     [

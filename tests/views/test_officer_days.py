@@ -137,7 +137,7 @@ def test_bad_input_is_kept_and_said(ward, page):
 
 def test_an_overlap_is_refused_in_words_and_keeps_what_was_typed(ward):
     make_duty(ward.shah, "2026-11-26 07:00")
-    text = ward.send(f"{ward.day}/duties/new", shift="ward", starts="14:00", ends="22:00")
+    _, text = ward.confirm(f"{ward.day}/duties/new", shift="ward", starts="14:00", ends="22:00")
     assert "PC Amina Shah already has a duty then: Thu 26 Nov 07:00–15:00" in text
     assert 'value="14:00"' in text
 
@@ -182,6 +182,18 @@ def test_nothing_published_changes_before_what_it_means_was_read(ward):
         ward.send(address, **{**chosen, **shown, **given})
         assert duties()[0].version == 1, given
     told = {"told_on": "20/11/2026", "told_at": "18:00"}
+    # What it means is counted from the day of telling: shown anew before it is saved.
+    again = BeautifulSoup(ward.send(address, reason="exigency", **chosen, **shown, **told), "html.parser")
+    assert "5 clear days’ notice" in again.get_text()
+    assert duties()[0].version == 1
+    assert again.find("input", {"name": "reason", "checked": True})["value"] == "exigency"
+    shown = {"shown": again.find("input", {"name": "shown"})["value"]}
+    long_ago = {"told_on": "1/1/2026", "told_at": "09:00"}
+    asked = BeautifulSoup(ward.send(address, reason="exigency", **chosen, **long_ago), "html.parser")
+    long_shown = {"shown": asked.find("input", {"name": "shown"})["value"]}
+    text = ward.send(address, reason="exigency", **chosen, **long_ago, **long_shown)
+    assert "more than three months ago" in text
+    assert duties()[0].version == 1
     ward.send(address, reason="branch_agreement", **chosen, **shown, **told)
     change = db.session.scalars(select(CellChange)).one()
     assert (change.reason, change.clear_days) == (ChangeReason.BRANCH_AGREEMENT, 5)
