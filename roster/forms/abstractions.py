@@ -13,11 +13,8 @@ from roster.forms.fields import (
     Form,
     MinuteField,
     WordsField,
-    in_order,
-    local_parts,
-    period_of,
-    span_of,
 )
+from roster.forms.spans import in_order, local_parts, period_of, span_of
 from roster.models.abstraction import AbstractionStatus
 from roster.values import Span
 

@@ -15,10 +15,8 @@ from roster.forms.fields import (
     MinuteField,
     TicksField,
     WordsField,
-    in_order,
-    period_of,
-    span_of,
 )
+from roster.forms.spans import in_order, period_of, span_of
 from roster.values import Span
 
 # Over midnight is meant; nearly a whole day is an end typed before its start.

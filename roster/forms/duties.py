@@ -7,7 +7,8 @@ from typing import Any
 from wtforms import HiddenField
 
 from roster import clock
-from roster.forms.fields import MinuteField, RadioField, local_parts
+from roster.forms.fields import MinuteField, RadioField
+from roster.forms.spans import local_parts
 from roster.forms.why import WhyForm
 from roster.models.duty import Duty, DutyKind, ShiftTemplate
 from roster.values import Span

@@ -7,7 +7,8 @@ from flask import request
 
 from roster.errors import Refusal
 from roster.forms.contact_sessions import ContactSessionForm
-from roster.forms.fields import local_parts, read_date, read_minute
+from roster.forms.reading import read_date, read_minute
+from roster.forms.spans import local_parts
 from roster.models.contact_session import ContactSession
 from roster.services.promises import Promise
 

@@ -6,7 +6,8 @@ import pytest
 from flask import Flask
 from werkzeug.datastructures import MultiDict
 
-from roster.forms.fields import ChoiceField, CountField, DayField, Form, MinuteField, WordsField, span_of
+from roster.forms.fields import ChoiceField, CountField, DayField, Form, MinuteField, WordsField
+from roster.forms.spans import span_of
 from tests.factories import wall
 
 pytestmark = pytest.mark.engine("sqlite")
