@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
@@ -26,6 +27,9 @@ def read_code(text: str, day: date, shifts: Mapping[str, Shift]) -> Meaning:
         return Meaning(rest=Rest(REST_CODES[typed]))
     if typed in ABSENCE_CODES:
         return Meaning(absence=ABSENCE_CODES[typed])
+    beneath, _, last = typed.rpartition("+")
+    if beneath and last in ABSENCE_CODES:
+        return replace(read_code(beneath, day, shifts), absence=ABSENCE_CODES[last])
     duties = [_duty(part.strip(), day, shifts) for part in typed.split("+")]
     duties.sort(key=lambda one: one.span)
     if any(one.span.overlaps(two.span) for one, two in pairwise(duties)):

@@ -169,8 +169,14 @@ class Meaning:
     def is_met_by(self, cell: Cell) -> bool:
         """Whether the cell is so already."""
         if self.absence:
-            return cell.away is not None and cell.away.kind is self.absence
+            is_away = cell.away is not None and cell.away.kind is self.absence
+            return is_away and (not self.says_beneath or self.is_beneath(cell))
         return cell.away is None and self.is_beneath(cell)
+
+    @property
+    def says_beneath(self) -> bool:
+        """Whether an absence names what it lies over, as L+SICK does, or lies over whatever stands."""
+        return bool(self.duties or self.rest)
 
     def is_beneath(self, cell: Cell) -> bool:
         """Whether the duties and the rest day are so already, whatever lies over them."""

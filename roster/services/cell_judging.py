@@ -75,9 +75,17 @@ def _judge(desk: Desk, one: Wanted) -> Answer | _InTheWay:
             return Saved(cell)
         if one.token != cell.token:
             return Conflict(cell, _words(cell, meaning))
-        return _take_away(desk, cell, meaning.absence) if meaning.absence else _change(desk, cell, meaning)
+        return _put(desk, cell, meaning)
     except Refusal as refusal:
         return Refused(cell, str(refusal))
+
+
+def _put(desk: Desk, cell: Cell, meaning: Meaning) -> Answer | _InTheWay:
+    if meaning.absence is None:
+        return _change(desk, cell, meaning)
+    if meaning.says_beneath and not meaning.is_beneath(cell):
+        return _both(desk, cell, meaning, meaning.absence)
+    return _take_away(desk, cell, meaning.absence)
 
 
 def _change(desk: Desk, cell: Cell, meaning: Meaning) -> Answer | _InTheWay:
@@ -97,7 +105,7 @@ def _change(desk: Desk, cell: Cell, meaning: Meaning) -> Answer | _InTheWay:
     return _lay(desk, cell, then)
 
 
-def _take_away(desk: Desk, cell: Cell, kind: AbsenceKind) -> Answer:
+def _take_away(desk: Desk, cell: Cell, kind: AbsenceKind) -> Saved:
     """Away for that day, over whatever stands."""
     if cell.away and cell.away.is_typed:
         _bring_back(desk, cell.officer_id, cell.away)
@@ -106,6 +114,16 @@ def _take_away(desk: Desk, cell: Cell, kind: AbsenceKind) -> Answer:
     away = Away(absence.id, kind, span, of_the_day=True)
     desk.sheet.absences.setdefault(cell.officer_id, []).append(away.row)
     return _lay(desk, cell, replace(cell, away=away))
+
+
+def _both(desk: Desk, cell: Cell, meaning: Meaning, kind: AbsenceKind) -> Answer | _InTheWay:
+    """Another duty, and away over it: what undoing brings back at once."""
+    laid = _change(desk, cell, meaning)
+    if not isinstance(laid, Saved):
+        return laid
+    away = _take_away(desk, laid.cell, kind)
+    desk.changes[cell.officer_id, cell.day] = Change(cell, away.cell)
+    return away
 
 
 def _bring_back(desk: Desk, officer_id: int, away: Away) -> None:

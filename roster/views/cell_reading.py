@@ -29,6 +29,7 @@ class Asked:
     cells: list[Wanted]
     why: Why | None
     sight: Days | None
+    account_id: int | None = None  # whose page it was typed in
 
 
 def asked(body: Any) -> Asked:
@@ -42,6 +43,7 @@ def asked(body: Any) -> Asked:
         [_cell(one) for one in body["cells"]],
         None if why is None else _why(why),
         None if sight is None else _sight(sight),
+        body.get("account"),
     )
 
 

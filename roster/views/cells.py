@@ -2,14 +2,16 @@
 
 POST /roster/cells (cells.save), JSON both ways, the CSRF token in the header X-CSRFToken:
 
-    {"cells": [{"officer": 12, "day": "2026-12-03", "code": "E", "token": "d12.3E"}, ...],
+    {"account": 7,                                                      (whose page it was typed in)
+     "cells": [{"officer": 12, "day": "2026-12-03", "code": "E", "token": "d12.3E"}, ...],
      "why": {"reason": "exigency" | "officer_request" | "branch_agreement",
              "note": "Aid at Wembley", "told": "2026-11-20 18:00"},      (only once it was asked for)
      "sight": {"from": "2026-11-30", "days": 56}}                        (what the grid shows)
 
 code: a shift's, RD, FD, "" for nothing, AL, SICK, TOIL; own times as "W0800-1600" (W ward, CRS, CT,
-OF); two duties as "E+CT1700-1800". It is the code that came with the cell, so undoing is saving the
-earlier code with the present token. token: what came with the cell, "" where it was empty.
+OF); two duties as "E+CT1700-1800"; "L+SICK" for sick over a late (SICK alone lies over what stands). It
+is the code that came with the cell, so undoing is saving the earlier code with the present token.
+token: what came with the cell, "" where it was empty.
 
 The answer, one result for each cell in the order asked, each judged on its own merit:
 
@@ -22,16 +24,17 @@ The answer, one result for each cell in the order asked, each judged on its own 
                   "shown": {"before": "...", "after": "...",      (needs_reason)
                             "notice": "14 clear days’ notice",
                             "lines": [{"tone": "ok" | "warn" | "bad", "words": "..."}, ...]}}, ...],
-     "rows": {"12": {"2026-12-03": {"token": "...", "code": "...", "html": "..."}, ...}},
+     "rows": {"12": {"2026-12-03": {"token": "...", "code": "...", "under": "...", "html": "..."}, ...}},
      "breaches": {"12": {"2026-12-03": {"is_breach": true, "sentences": ["...", ...]}, ...}},
      "since": 1795424400}
 
 token, code, state and words are what stands after the request, whatever the outcome. rows holds every
 day in sight of the officers that were touched (without sight, the touched days): html is the inside
-of the cell as the grid draws it. breaches holds each of those officers, with no day where none is
-broken. 200 when all was saved, 409 when some cell conflicts, else 422 when
-some was refused or needs a reason (the others are saved all the same); 400 with {"problem": "..."}
-where the request is malformed. Sending the same request twice is harmless.
+of the cell as the grid draws it, under the code of what lies beneath an absence. breaches holds each
+of those officers, with no day where none is broken. 200 when all was saved, 409 when some cell
+conflicts, else 422 when some was refused or needs a reason (the others are saved all the same);
+400 with {"problem": "..."} where the request is malformed. 401
+where somebody else has signed in meanwhile than the account named. Sending the same twice is harmless.
 
 GET /roster/cells/changes?from=2026-11-30&days=56&team=3&team=4&since=1795424400 (cells.changes):
 
@@ -70,6 +73,8 @@ from roster.views.cell_reading import Malformed, asked, read_sight
 from roster.views.guards import actor, reach, requires
 from roster.views.officer_days import posted
 
+SOMEBODY_ELSE = "Somebody else has signed in since this was typed. Nothing was saved."
+
 bp = Blueprint("cells", __name__)
 bp.record(days_in_addresses.teach)
 
@@ -83,6 +88,8 @@ def save() -> ResponseReturnValue:
         wanted = asked(request.get_json(silent=True))
     except Malformed as problem:
         return {"problem": f"{problem}."}, 400
+    if wanted.account_id not in (None, actor().account_id):
+        return {"problem": SOMEBODY_ELSE}, 401
     answers = save_cells(wanted.cells, by=actor(), why=wanted.why)
     results = [result_of(one) for one in answers]
     rows = drawn_whole(touched(answers), wanted.sight)

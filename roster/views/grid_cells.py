@@ -40,6 +40,11 @@ def cell_code(cell: Cell, days: Days, number: int, shifts: Shifts) -> str:
     away = _away(cell, *days.midnights[number : number + 2])
     if away and away.kind in TYPED_ABSENCES:
         return ABSENCES[away.kind][1]
+    return cell_under(cell, shifts)
+
+
+def cell_under(cell: Cell, shifts: Shifts) -> str:
+    """What one types for its duties and its rest, whatever lies over them."""
     codes = [
         _duty_code(mark.kind, mark.start, mark.end, shifts.get(mark.code), mark.code)
         for mark in cell
@@ -49,8 +54,14 @@ def cell_code(cell: Cell, days: Days, number: int, shifts: Shifts) -> str:
 
 
 def cell_kept(cell: Cell, days: Days, number: int, shifts: Shifts) -> str:
-    """Token and code in a word for a row's attribute: the code only where it is not the token's end."""
+    """Token and code in a word for a row's attribute: the code only where it is not the token's end.
+
+    Where an absence lies over it, what is beneath is the third.
+    """
     token, code = cell_token(cell, days, number), cell_code(cell, days, number, shifts)
+    under = cell_under(cell, shifts)
+    if under != code:
+        return f"{token}|{code}|{under}"
     return _kept(token, code) if token or code else "-"
 
 
@@ -80,6 +91,7 @@ def _cell(
     return {
         "token": cell_token(cell, days, number),
         "code": cell_code(cell, days, number, shifts),
+        "under": cell_under(cell, shifts),
         "html": f"{face.opens}{address}{face.closes}",
     }
 

@@ -94,7 +94,7 @@ def test_steps_are_undone_and_done_again_until_something_new_is_done(run):
         steps.undo();
         steps.note([{key: 'c', before: '', after: 'N'}]);
         const none = steps.redo();
-        steps.forget('c');
+        steps.takeBack('c');
         return [back, again, none, steps.undo(), steps.undo()];""",
     )
     assert found == [
@@ -104,6 +104,61 @@ def test_steps_are_undone_and_done_again_until_something_new_is_done(run):
         [{"key": "a", "code": "", "from": "E"}],
         None,
     ]
+
+
+def test_a_change_that_was_not_to_be_takes_no_other_step_with_it(run):
+    found = run(
+        "undo",
+        """const made = () => {
+          const steps = new m.Steps();
+          for (const [before, after] of [['', 'E'], ['E', 'L']]) steps.note([{key: 'a', before, after}]);
+          return steps;
+        };
+        const said = (steps) => ['done', 'undone'].map(
+          (name) => steps.kept[name].flat().map((one) => one.before + '>' + one.after).join(' '));
+        const anew = made(), undone = made(), again = made();
+        anew.takeBack('a');
+        undone.undo(); undone.takeBack('a');
+        again.undo(); again.redo(); again.takeBack('a');
+        return [said(anew), said(undone), said(again)];""",
+    )
+    assert found == [[">E", ""], [">E E>L", ""], [">E", "E>L"]]
+
+
+def test_steps_out_of_sight_stay_until_their_page_is_shown_again(run):
+    found = run(
+        "undo",
+        """const steps = new m.Steps({done: [[{key: 'a', before: '', after: 'E'}]]});
+        steps.note([{key: 'a', before: 'E', after: 'L'}, {key: 'b', before: '', after: 'L'}]);
+        steps.note([{key: 'b', before: 'L', after: 'N'}]);
+        const keys = (puts) => puts?.map((put) => put.key + put.code) ?? null;
+        const inA = (key) => key === 'a';
+        const first = [keys(steps.undo(inA)), steps.passed];
+        return [first, keys(steps.undo(inA)), keys(steps.undo(inA)), keys(steps.undo()), steps.passed];""",
+    )
+    assert found == [[["aE"], 2], ["a"], None, ["bL"], 0]
+
+
+def test_steps_learn_what_the_server_calls_a_code(run):
+    found = run(
+        "undo",
+        """const steps = new m.Steps();
+        steps.note([{key: 'a', before: '', after: '0800-1600'}]);
+        steps.note([{key: 'a', before: '0800-1600', after: 'E'}]);
+        steps.learn('a', '0800-1600', 'W0800-1600');
+        return [steps.undo(), steps.undo()].flat().map((put) => `${put.from}>${put.code}`);""",
+    )
+    assert found == ["E>W0800-1600", "W0800-1600>"]
+
+
+def test_an_absence_is_kept_apart_from_the_duty_beneath_it(run):
+    found = run(
+        "fills",
+        """const parts = ['L+SICK', 'SICK', 'E+CT1700-1800', ''].map(m.parted);
+        return [m.wholeOf('SICK', 'L'), m.wholeOf('SICK', ''), m.wholeOf('E', 'L'),
+          ...parts.map((one) => `${one.under}/${one.code}`)];""",
+    )
+    assert found == ["L+SICK", "SICK", "E", "L/SICK", "/SICK", "/E+CT1700-1800", "/"]
 
 
 def test_what_waits_keeps_the_newest_code_and_the_token_it_was_typed_over(run):

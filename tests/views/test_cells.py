@@ -254,3 +254,13 @@ def test_an_officer_may_not_save_cells(ward, client, sign_in):
     sign_in(make_account(ward.shah, ("officer",)))
     answer = client.get("/roster/cells/changes?from=2026-12-07&days=7")
     assert answer.status_code == 404
+
+
+def test_what_was_typed_as_one_account_is_not_saved_as_another(ward):
+    me = account_of(db.session.scalars(select(Account)).unique().first().officer)
+    cell = (ward.shah.id, DAY, "E", "")
+    problem = ward.send(401, cell, account=me.id + 1)["problem"]
+    assert problem == "Somebody else has signed in since this was typed. Nothing was saved."
+    assert db.session.scalars(select(Duty)).all() == []
+    ward.send(200, cell, account=me.id)
+    assert len(db.session.scalars(select(Duty)).all()) == 1

@@ -64,6 +64,7 @@ export class Asking {
     this.#isAsking = false;
     this.desk.saving.keep();
     this.show();
+    this.desk.feed.catchUp();
     const { selection } = this.desk;
     if (selection.block) selection.reach(selection.head);
   }
@@ -80,7 +81,7 @@ export class Asking {
       if (!stays) return false;
       if (stays === "mine") {
         this.forget(key);
-        this.desk.saving.add(key, conflict.typed, conflict.token);
+        this.desk.saving.add([{ key, code: conflict.typed, token: conflict.token }]);
       } else this.giveUp(key, conflict);
     }
     return true;
@@ -105,10 +106,8 @@ export class Asking {
       feed.onAnswer(answer);
     } catch (problem) {
       // Nothing typed is lost: it is sent again, and the reason asked for again, once the line is back.
-      for (const { key, code, token } of batch) {
-        this.forget(key);
-        saving.add(key, code, token);
-      }
+      saving.add(batch);
+      for (const { key } of batch) this.forget(key);
       this.desk.tell(`Not saved: ${problem.message}`);
     }
     saving.say();
@@ -118,7 +117,7 @@ export class Asking {
   giveUp(key, { cell }) {
     const place = this.sheet.placeFor(key);
     this.forget(key);
-    this.desk.steps.forget(key);
+    this.desk.steps.takeBack(key);
     if (cell) this.sheet.put(place, cell);
     else this.sheet.release(place);
     this.desk.allow();

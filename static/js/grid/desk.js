@@ -4,6 +4,7 @@ import { Asking } from "./asking.js";
 import { Clipboard } from "./clipboard.js";
 import { Feed } from "./feed.js";
 import { isCode, readPalette } from "./fills.js";
+import { offerLeft } from "./left.js";
 import { Line } from "./line.js";
 import { Rules } from "./rules.js";
 import { Saving } from "./saving.js";
@@ -12,14 +13,13 @@ import { Sheet } from "./sheet.js";
 import { wordsOf } from "./tip.js";
 import { Toolbar } from "./toolbar.js";
 import { Typing } from "./typing.js";
-import { Steps } from "./undo.js";
+import { stepsOf } from "./visit.js";
 import { Watching } from "./watching.js";
 
 class Desk {
-  steps = new Steps();
-
   constructor(table, walk, tip) {
     this.table = table;
+    this.steps = stepsOf(table.dataset.me);
     this.tip = tip;
     tip.isBrief = true;
     this.part = (name) => document.querySelector(`[data-grid="${name}"]`);
@@ -29,6 +29,7 @@ class Desk {
     this.selection = new Selection(this.sheet, walk);
     this.selection.onChange = () => this.onSelect();
     this.typing = new Typing(this.sheet, this.selection, (places, text) => this.typed(places, text));
+    this.typing.onClose = () => this.feed.catchUp();
     this.clipboard = new Clipboard(this.sheet, this.selection, (puts) => this.change(puts));
     this.line = new Line(this.part("line"), this.sheet, wordsOf);
     this.rules = new Rules(this.sheet, table, this.part("breaches"));
@@ -46,13 +47,17 @@ class Desk {
     this.part("line").hidden = false;
     this.bar.hidden = false;
     this.allow();
-    this.watching = new Watching(table, (found) => this.feed.onChanges(found));
+    this.watching = new Watching(table, (found, asked) => this.feed.onChanges(found, asked));
     this.rules.fetch().then(() => this.onSelect());
-    this.offerLeft();
+    offerLeft(this.part("left"), { shelf: this.saving.shelf, sheet: this.sheet, resend: (left) => this.resend(left) });
   }
 
   doings() {
-    const withBlock = (doing) => () => this.selection.block && doing();
+    const committed = (doing) => () => {
+      this.typing.close(true);
+      doing();
+    };
+    const withBlock = (doing) => committed(() => this.selection.block && doing());
     return {
       put: (code) => withBlock(() => this.typed(this.selection.places, code))(),
       clear: withBlock(() => this.clipboard.clear()),
@@ -61,8 +66,8 @@ class Desk {
       paste: withBlock(() => this.clipboard.pasteByButton()),
       right: withBlock(() => this.fill(filledRight)),
       down: withBlock(() => this.fill(filledDown)),
-      undo: () => this.step(this.steps.undo()),
-      redo: () => this.step(this.steps.redo()),
+      undo: committed(() => this.step("undo")),
+      redo: committed(() => this.step("redo")),
       asks: () => this.asking.ask(),
       help: () => this.part("help").showModal(),
     };
@@ -87,22 +92,33 @@ class Desk {
   // One step of work: every change of it is undone together.
   change(puts) {
     const news = puts.filter((put) => put.code !== this.sheet.code(put) || this.sheet.notesAt(put).ref?.length);
-    const step = news.map((put) => ({ key: this.sheet.key(put), before: this.sheet.code(put), after: put.code }));
+    const step = news.map((put) => ({ key: this.sheet.key(put), before: this.sheet.whole(put), after: this.sheet.after(put, put.code) }));
     this.steps.note(step);
-    for (const put of news) this.put(put, put.code);
+    this.putAll(news);
     this.allow();
     if (news.length > 1) this.tell(`${news.length} cells changed`);
     this.onSelect();
   }
 
-  put(place, code) {
+  putAll(puts) {
+    this.saving.add(puts.map((put) => this.put(put, put.code)).filter(Boolean));
+  }
+
+  // Draws what was typed; gives what is to be saved of it, null where nothing is.
+  put(place, code, token = this.sheet.token(place)) {
     this.sheet.note(place, "ref", []);
     const key = this.sheet.key(place);
+    const isMet = this.asking.conflicts.has(key);
     this.asking.forget(key);
-    if (isCode(this.codes, code)) {
+    if (this.sheet.held(place) === code && !isMet && !this.saving.queue.holds(key)) {
+      // Nothing of what is taken back here was ever saved.
+      this.sheet.release(place);
+      this.feed.catchUp();
+    } else if (isCode(this.codes, code)) {
       this.sheet.pend(place, code);
-      this.saving.add(key, code, this.sheet.token(place));
+      return { key, code, token };
     } else this.refuse(place, code, `There is no shift “${code}”. Choose one from the palette above, or type times such as 0800-1600.`);
+    return null;
   }
 
   typed(places, text) {
@@ -112,7 +128,6 @@ class Desk {
 
   // What was typed stays in sight, with the reason; Escape or another code replaces it.
   refuse(place, code, sentence) {
-    this.steps.forget(this.sheet.key(place));
     this.sheet.pend(place, code);
     this.sheet.note(place, "ref", [`Not saved: ${sentence}`]);
     this.tell(sentence);
@@ -122,8 +137,11 @@ class Desk {
     for (const place of this.selection.places) {
       if (!this.sheet.notesAt(place).ref?.length) continue;
       this.sheet.note(place, "ref", []);
+      this.steps.takeBack(this.sheet.key(place));
+      this.feed.catchUp();
       this.sheet.release(place);
     }
+    this.allow();
     this.onSelect();
   }
 
@@ -132,37 +150,38 @@ class Desk {
     this.change(puts.filter((put) => this.sheet.link(put)));
   }
 
-  step(puts) {
-    if (!puts) return;
-    const places = puts.map((put) => ({ ...this.sheet.placeFor(put.key), code: put.code }));
-    for (const place of places) this.put(place, place.code);
+  step(way) {
+    const puts = this.steps[way]((key) => this.sheet.placeFor(key));
+    if (!puts) return this.#sayNoStep(way);
+    const places = puts.map((put) => ({ ...this.sheet.placeFor(put.key), ...put }));
+    // What somebody else has changed since is theirs.
+    const [mine, theirs] = [true, false].map((isMine) => places.filter((put) => (this.sheet.whole(put) === put.from) === isMine));
+    for (const put of theirs) this.steps.drop(put.key);
+    this.putAll(mine);
     this.allow();
     this.selection.only(places[0]);
     this.selection.reach(places[0]);
-    this.tell(places.length === 1 ? "1 cell put back" : `${places.length} cells put back`);
+    const words = [`${mine.length === 1 ? "1 cell" : `${mine.length} cells`} put back`];
+    if (theirs.length) words.push(`${theirs.length} left as somebody else has changed ${theirs.length === 1 ? "it" : "them"} since`);
+    if (this.steps.passed) words.push(`${this.steps.passed} more in days or teams not shown here`);
+    this.note(words.join("; "), theirs.length || this.steps.passed);
   }
 
-  offerLeft() {
-    const left = this.saving.left.filter((one) => this.sheet.placeFor(one.key));
-    if (!left.length) return;
-    this.saving.offered = left;
-    this.saving.keep();
-    const note = this.part("left");
-    note.hidden = false;
-    note.querySelector("b").textContent = left.length === 1 ? "1 change" : `${left.length} changes`;
-    note.addEventListener("click", (event) => {
-      const wanted = event.target.closest("button")?.value;
-      if (!wanted) return;
-      note.hidden = true;
-      this.saving.offered = [];
-      if (wanted === "send") for (const one of left) this.resend(one);
-      this.saving.keep();
-    });
+  #sayNoStep(way) {
+    const can = way === "undo" ? this.steps.canUndo : this.steps.canRedo;
+    if (can) this.note(`Nothing to ${way} here: what you changed is in days or teams not shown`, true);
   }
 
-  resend({ key, code, token }) {
-    this.sheet.pend(this.sheet.placeFor(key), code);
-    this.saving.add(key, code, token);
+  // Told aloud; what one would not expect stands in the line below too.
+  note(words, isOdd) {
+    this.tell(words);
+    if (isOdd) this.part("news").textContent = words;
+  }
+
+  resend(changes) {
+    const places = changes.map((one) => ({ ...one, place: this.sheet.placeFor(one.key) }));
+    const news = places.map(({ place, code, token }) => this.put(place, code, token)).filter(Boolean);
+    this.saving.add(news);
   }
 
   onSelect() {
@@ -177,11 +196,13 @@ class Desk {
     this.toolbar.allow("redo", this.steps.canRedo);
   }
 
-  say(words, kind) {
+  // way: an address that mends it, in another tab, so that nothing unsaved goes.
+  say(words, kind, way = "") {
     const state = this.part("state");
-    if (state.textContent === words) return;
+    if (state.firstChild?.data === words) return;
     const wasBad = state.classList.contains("grid-state--bad");
-    state.textContent = words;
+    state.replaceChildren(words);
+    if (way) state.append(" ", Object.assign(document.createElement("a"), { href: way, target: "_blank", rel: "noopener", className: "govuk-link", textContent: "Sign in" }));
     state.className = `grid-state grid-state--${kind}`;
     if (kind === "bad" || (wasBad && kind === "ok")) this.tell(words);
   }

@@ -1,6 +1,10 @@
 // What the server answers and what others change, laid into the sheet.
+import { wholeOf } from "./fills.js";
 
 export class Feed {
+  #skipped = new Map(); // key → a cell that came while something unsaved was drawn over it
+  #settled = new Map(); // key → when: news that was asked for before is older
+
   constructor(desk, asking) {
     this.desk = desk;
     this.asking = asking;
@@ -30,30 +34,61 @@ export class Feed {
   settle(result, cell) {
     const key = `${result.officer}/${result.day}`;
     const place = this.sheet.placeFor(key);
+    const typed = this.saving.queue.sent(key)?.code ?? (place ? this.sheet.whole(place) : "");
     const newer = this.saving.queue.settle(key, result.outcome === "conflict" ? undefined : result.token);
-    if (!place || newer) return;
-    const typed = this.sheet.code(place);
+    this.#settled.set(key, Date.now());
+    if (!place) return;
+    if (result.outcome === "saved") this.saved(place, result, cell, typed);
+    if (newer) return;
     if (result.outcome === "refused") {
       this.sheet.see(place, result.token);
       this.desk.refuse(place, typed, result.problem);
     } else if (result.outcome !== "saved") this.asking.hold(key, { ...result, typed, cell });
   }
 
+  // What is typed there next goes on from here, even before the cell is drawn again.
+  saved(place, result, cell, typed) {
+    this.sheet.see(place, result.token);
+    if (!cell) return;
+    this.sheet.putBeneath(place, cell);
+    this.desk.steps.learn(this.sheet.key(place), typed, wholeOf(cell.code, cell.under));
+  }
+
   waits(key) {
     return this.saving.queue.holds(key) || this.asking.holds(key);
   }
 
-  lay(rows, isNews = false) {
+  isBusy(place, key) {
+    const isTyped = this.desk.typing.isOpen && this.sheet.key(this.desk.typing.place) === key;
+    return isTyped || this.waits(key) || this.sheet.notesAt(place).ref?.length > 0;
+  }
+
+  // What could not be drawn meanwhile, once nothing is in its way any more.
+  catchUp() {
+    for (const [key, cell] of this.#skipped) {
+      const place = this.sheet.placeFor(key);
+      if (this.isBusy(place, key)) continue;
+      this.#skipped.delete(key);
+      this.sheet.put(place, cell);
+    }
+  }
+
+  // asked: when the news was, of what others do; an answer to this page's own changes has none.
+  lay(rows, asked = Infinity) {
     const laid = [];
     for (const [officer, days] of Object.entries(rows)) {
       for (const [day, cell] of Object.entries(days)) {
         const key = `${officer}/${day}`;
         const place = this.sheet.placeFor(key);
-        const isTyped = this.desk.typing.isOpen && this.sheet.key(this.desk.typing.place) === key;
-        if (!place || isTyped || this.waits(key) || this.sheet.notesAt(place).ref?.length) continue;
+        if (!place || this.#settled.get(key) >= asked) continue;
+        this.#skipped.delete(key);
+        if (this.isBusy(place, key)) {
+          this.#skipped.set(key, cell);
+          continue;
+        }
         if (cell.token !== this.sheet.token(place)) laid.push(key);
         this.sheet.put(place, cell);
-        if (isNews && laid.at(-1) === key) this.flash(place);
+        if (asked < Infinity && laid.at(-1) === key) this.flash(place);
       }
     }
     return laid;
@@ -65,8 +100,8 @@ export class Feed {
     setTimeout(() => cell.classList.remove("fresh"), 3000);
   }
 
-  onChanges(found) {
-    const laid = new Set(this.lay(found.rows ?? {}, true));
+  onChanges(found, asked) {
+    const laid = new Set(this.lay(found.rows ?? {}, asked));
     this.rules.lay(found.breaches ?? {}, Object.keys(found.rows ?? {}));
     const others = (found.changes ?? []).filter((one) => !one.mine && laid.has(`${one.officer}/${one.day}`));
     if (others.length) this.news(others);

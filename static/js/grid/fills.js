@@ -1,5 +1,18 @@
 // The codes one can type and how each looks, read from the palette above the grid.
 
+// An absence lies over the duty that it replaces: L+SICK is sick over a late.
+const ABSENCES = ["AL", "SICK", "TOIL"];
+
+export const isAbsence = (code) => ABSENCES.includes(code);
+
+export const wholeOf = (code, under) => (isAbsence(code) && under ? `${under}+${code}` : code);
+
+export function parted(whole) {
+  const at = whole.lastIndexOf("+");
+  const code = whole.slice(at + 1);
+  return at > 0 && isAbsence(code) ? { code, under: whole.slice(0, at) } : { code: whole, under: "" };
+}
+
 export function readPalette(sheet, palette) {
   const codes = new Set([""]);
   for (const button of palette.querySelectorAll("button[data-code]")) {

@@ -52,6 +52,11 @@ export class Queue {
     this.#sent.clear();
   }
 
+  // What is on its way for that cell.
+  sent(key) {
+    return this.#sent.get(key) ?? null;
+  }
+
   holds(key) {
     return this.#waiting.has(key) || this.#sent.has(key);
   }

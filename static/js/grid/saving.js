@@ -1,13 +1,12 @@
 // Saves as one goes: sends what waits, says how it stands, and loses nothing when the line is down.
 import { Queue, waitAfter } from "./queue.js";
+import { Shelf } from "./shelf.js";
 
 const MOST = 200; // cells in one request
 const PAUSE = 60; // milliseconds in which keystrokes gather into one request
 
 export class Saving {
   queue = new Queue();
-  offered = []; // what an earlier visit left, until somebody says what becomes of it
-  #hasKept = false;
   #failures = 0;
   #timer = 0;
   #isBusy = false;
@@ -16,45 +15,29 @@ export class Saving {
     this.table = table;
     this.hooks = hooks; // onAnswer(answer), onState(words, kind), more(), beforeLeaving()
     this.token = document.querySelector('input[name="csrf_token"]')?.value ?? "";
-    this.shelf = `roster-unsaved/${table.dataset.me}/${table.dataset.first}/${table.dataset.days}`;
+    this.shelf = new Shelf(table.dataset.me);
     addEventListener("online", () => this.now());
+    // Back from signing in in another tab.
+    addEventListener("focus", () => this.#failures && this.now());
     addEventListener("beforeunload", (event) => {
       hooks.beforeLeaving();
       if (this.unsaved.length) event.preventDefault();
     });
   }
 
-  add(key, code, token) {
-    this.queue.add(key, code, token);
+  add(changes) {
+    for (const { key, code, token } of changes) this.queue.add(key, code, token);
     this.keep();
     this.say();
     if (!this.#failures) this.#in(PAUSE);
-  }
-
-  // What an earlier visit could not send.
-  get left() {
-    try {
-      return JSON.parse(localStorage.getItem(this.shelf) ?? "[]");
-    } catch {
-      return [];
-    }
   }
 
   get unsaved() {
     return [...this.queue.kept, ...this.hooks.more()];
   }
 
-  // Only officers' numbers, days, codes and tokens: nothing that names anybody.
   keep() {
-    try {
-      const unsaved = [...this.offered, ...this.unsaved];
-      if (unsaved.length) localStorage.setItem(this.shelf, JSON.stringify(unsaved));
-      else if (this.#hasKept) localStorage.removeItem(this.shelf);
-      // An empty tab must not clear what another one keeps.
-      this.#hasKept = unsaved.length > 0;
-    } catch {
-      // A full or forbidden shelf: the page still holds everything.
-    }
+    this.shelf.keep(this.unsaved);
   }
 
   now() {
@@ -80,6 +63,7 @@ export class Saving {
       this.queue.giveBack();
       this.#failures += 1;
       this.problem = problem.message;
+      this.isSignedOut = problem instanceof SignedOut;
       this.#in(waitAfter(this.#failures));
     } finally {
       this.#isBusy = false;
@@ -96,14 +80,17 @@ export class Saving {
       return { officer: Number(officer), day, code, token };
     });
     const sight = { from: this.table.dataset.first, days: Number(this.table.dataset.days) };
-    const body = JSON.stringify(why ? { cells, why, sight } : { cells, sight });
+    // Whose they are: in another tab somebody else may have signed in meanwhile.
+    const account = Number(this.table.dataset.me);
+    const body = JSON.stringify({ account, cells, sight, ...(why ? { why } : {}) });
     let response = await this.#fetch(body);
     if (response.status === 400 && !isJson(response)) {
       // A new sign-in in another tab makes the page's token worthless: take a fresh one.
       this.token = await freshToken();
       response = await this.#fetch(body);
     }
-    if (response.redirected || response.status === 401) throw new Error("you are signed out (sign in in another tab)");
+    if (response.status === 401 && isJson(response)) throw new Error("somebody else is signed in in this browser");
+    if (response.redirected || response.status === 401) throw new SignedOut("you are signed out");
     if (!isJson(response) || ![200, 409, 422].includes(response.status)) throw new Error("the service does not answer");
     return response.json();
   }
@@ -120,11 +107,13 @@ export class Saving {
   say() {
     const count = this.queue.size;
     const changes = count === 1 ? "1 change" : `${count} changes`;
-    if (count && this.#failures) this.hooks.onState(`Not saved: ${this.problem}, ${changes} kept`, "bad");
+    if (count && this.#failures) this.hooks.onState(`Not saved: ${this.problem}, ${changes} kept`, "bad", this.isSignedOut ? this.table.dataset.signIn : "");
     else if (count) this.hooks.onState(`Saving ${count}`, "busy");
     else this.hooks.onState(`Saved ${new Date().toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: "Europe/London" })}`, "ok");
   }
 }
+
+class SignedOut extends Error {}
 
 const isJson = (response) => (response.headers.get("Content-Type") ?? "").startsWith("application/json");
 

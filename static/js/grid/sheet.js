@@ -1,4 +1,5 @@
 // The grid as a sheet of codes: which officer and day a cell is, what it holds, and how it is drawn.
+import { isAbsence, parted, wholeOf } from "./fills.js";
 
 const DAY = 86_400_000;
 const MOULD = document.createElement("template");
@@ -21,6 +22,7 @@ export class Sheet {
     this.at = new Map(this.rows.map((row, number) => [row, number]));
     this.tokens = [];
     this.codes = [];
+    this.unders = []; // the duty beneath an absence
     for (const row of this.rows) this.#read(row.dataset.k.split(" "));
     this.fills = new Map();
   }
@@ -29,6 +31,7 @@ export class Sheet {
     const tokens = words.map((word) => (word === "-" ? "" : word.split("|")[0]));
     this.tokens.push(tokens);
     this.codes.push(words.map((word) => (word.includes("|") ? word.split("|")[1] : (PLAIN.exec(word)?.[1] ?? ""))));
+    this.unders.push(words.map((word) => word.split("|")[2] ?? ""));
   }
 
   get size() {
@@ -68,6 +71,27 @@ export class Sheet {
     return this.codes[row][column];
   }
 
+  under({ row, column }) {
+    return this.unders[row][column];
+  }
+
+  // The code with the duty beneath it: what undoing has to bring back.
+  whole(place) {
+    return wholeOf(this.code(place), this.under(place));
+  }
+
+  // What the cell will be once that is typed: an absence leaves the duty beneath it.
+  after(place, typed) {
+    if (!isAbsence(typed)) return typed;
+    return wholeOf(typed, isAbsence(this.code(place)) ? this.under(place) : this.code(place));
+  }
+
+  // What stood there before anything unsaved; null where nothing is unsaved.
+  held(place) {
+    const held = this.#held.get(this.key(place));
+    return held ? wholeOf(held.code, held.under) : null;
+  }
+
   token({ row, column }) {
     return this.tokens[row][column];
   }
@@ -81,19 +105,17 @@ export class Sheet {
   }
 
   // What the server says stands in the cell.
-  put(place, { token, code, html }) {
+  put(place, cell) {
     const link = this.link(place);
-    if (!link || (token === this.token(place) && !this.#held.has(this.key(place)))) return;
-    this.tokens[place.row][place.column] = token;
-    this.codes[place.row][place.column] = code;
-    const key = this.key(place);
-    this.#held.delete(key);
-    MOULD.innerHTML = html;
-    const drawn = MOULD.content.firstElementChild;
-    link.className = drawn.className;
-    link.replaceChildren(...drawn.childNodes);
-    this.cell(place).classList.remove("pend");
-    this.#annotate(key, link);
+    if (!link || (cell.token === this.token(place) && !this.#held.has(this.key(place)))) return;
+    this.see(place, cell.token);
+    this.#held.set(this.key(place), drawn(cell));
+    this.release(place);
+  }
+
+  // The same, where something newer is drawn over it.
+  putBeneath(place, cell) {
+    if (this.#held.has(this.key(place))) this.#held.set(this.key(place), drawn(cell));
   }
 
   // Only what a change must name: what is drawn there stays what was typed.
@@ -102,11 +124,13 @@ export class Sheet {
   }
 
   // What somebody typed and nobody has saved yet.
-  pend(place, code) {
+  pend(place, whole) {
     const link = this.link(place);
     const key = this.key(place);
-    if (!this.#held.has(key)) this.#held.set(key, { css: link.className, nodes: [...link.childNodes], code: this.code(place) });
+    if (!this.#held.has(key)) this.#held.set(key, { css: link.className, nodes: [...link.childNodes], code: this.code(place), under: this.under(place) });
+    const { code, under } = parted(this.after(place, whole));
     this.codes[place.row][place.column] = code;
+    this.unders[place.row][place.column] = under;
     link.className = this.fills.get(code) ?? (code ? "pl" : "no");
     const words = document.createElement("i");
     words.textContent = `${code || "nothing"}, not saved yet`;
@@ -125,6 +149,7 @@ export class Sheet {
     link.className = held.css;
     link.replaceChildren(...held.nodes);
     this.codes[place.row][place.column] = held.code;
+    this.unders[place.row][place.column] = held.under;
     this.cell(place).classList.remove("pend");
     this.#annotate(key, link);
   }
@@ -157,4 +182,10 @@ export class Sheet {
       }
     }
   }
+}
+
+function drawn({ code, under = "", html }) {
+  MOULD.innerHTML = html;
+  const link = MOULD.content.firstElementChild;
+  return { css: link.className, nodes: [...link.childNodes], code, under };
 }

@@ -12,6 +12,7 @@ const STEPS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowD
 
 export class Typing {
   place = null;
+  onClose = () => {};
 
   constructor(sheet, selection, commit) {
     this.sheet = sheet;
@@ -80,6 +81,7 @@ export class Typing {
     this.input.remove();
     this.sheet.cell(place).classList.remove("typing");
     if (keeps) this.commit(places, typed);
+    this.onClose();
     if (hadFocus) this.sheet.link(place).focus();
   }
 }

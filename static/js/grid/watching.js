@@ -32,13 +32,14 @@ export class Watching {
 
   async #ask() {
     if (document.visibilityState !== "visible" || Date.now() - this.#touched > IDLE) return this.#later();
+    const asked = Date.now();
     try {
       const address = `${this.table.dataset.changes}${this.table.dataset.changes.includes("?") ? "&" : "?"}since=${this.#since}`;
       const response = await fetch(address);
       if (response.ok && !response.redirected) {
         const found = await response.json();
         this.#since = found.since;
-        this.onChanges(found);
+        this.onChanges(found, asked);
       }
     } catch {
       // The line is down: saving says so.
