@@ -1,7 +1,6 @@
 """A swap is decided: approved, the duty changes hands with all that hangs on it; or declined."""
 
 from collections.abc import Iterable
-from datetime import date
 from itertools import product
 
 from sqlalchemy import select
@@ -11,7 +10,7 @@ from roster.errors import Changed, NotAllowed, Refusal
 from roster.extensions import db, transaction
 from roster.models.cell_change import ChangeReason, ChangeSource
 from roster.models.contact_session import ContactSession
-from roster.models.duty import RestDay, RestKind
+from roster.models.duty import DutyState, RestDay, RestKind
 from roster.models.notice import NoticeKind
 from roster.models.swap import Swap, SwapStatus
 from roster.permissions import Actor, may
@@ -19,11 +18,13 @@ from roster.queries.cells import sheet_of
 from roster.queries.postings import team_at
 from roster.queries.swap_impact import Handed, handed_over
 from roster.queries.swap_law import Deal
+from roster.queries.swap_rests import RestMove, rest_moves
 from roster.queries.swaps import bars_of, deal_of
 from roster.services.audit import record
 from roster.services.cell_changes import Why, note_change
 from roster.services.coverage import review_coverage
 from roster.services.namings import name_officers
+from roster.services.owing import settle
 from roster.services.swaps import facts, hold, let_lapse, tell_of
 from roster.values import Span
 
@@ -114,17 +115,21 @@ def _held(handed: list[Handed], actor: Actor) -> list[Handed]:
 def _exchange(swap: Swap, deal: Deal, actor: Actor) -> None:
     """Move the rows, and keep what happened to each cell they touch."""
     days = sorted({clock.london_date(span.start) for _, _, span in deal.sides()})
-    people = (deal.giver, deal.taker)
+    people, rests = (deal.giver, deal.taker), rest_moves(deal)
     before = sheet_of(people, days[0], days[-1])
     _move(swap, deal)
-    for giver, taker, span in deal.sides():
-        _hand_rest_day(clock.london_date(span.start), giver, taker)
+    for rest in rests:
+        _hand_over(rest)
     after = sheet_of(people, days[0], days[-1])
-    why = Why(ChangeReason.OFFICER_REQUEST, "Swap")
-    for cell in product(people, days):
-        was, now = before.cell(*cell).words, after.cell(*cell).words
-        if was != now:
-            note_change(*cell, was, now, by=actor, source=ChangeSource.SWAP, why=why)
+    # What is handed over is exchanged, and nobody is owed it; a draft was never promised.
+    unowed = {(one.taker, one.day) for one in rests if one.rest and not one.is_owed}
+    kept, why = [], Why(ChangeReason.OFFICER_REQUEST, "Swap")
+    for key in product(people, days):
+        was, now = before.cell(*key), after.cell(*key)
+        if was.words != now.words:
+            change = note_change(*key, was.words, now.words, by=actor, source=ChangeSource.SWAP, why=why)
+            kept.append((change, was, now))
+    settle(one for one in kept if (one[1].officer_id, one[1].day) not in unowed)
 
 
 def _move(swap: Swap, deal: Deal) -> None:
@@ -145,14 +150,13 @@ def _move(swap: Swap, deal: Deal) -> None:
         db.session.flush()
 
 
-def _hand_rest_day(day: date, giver: int, taker: int) -> None:
-    """Who takes a duty on a rest day gives the rest day for it, where the other has the day free now."""
-    rest = db.session.scalar(select(RestDay).where(RestDay.officer_id == taker, RestDay.day == day))
-    if rest is None:
-        return
-    cell = sheet_of([giver], day, day).cell(giver, day)
-    if cell.duties or cell.rest:
-        db.session.delete(rest)
-    else:
-        rest.officer_id, rest.kind = giver, RestKind.REST_DAY
+def _hand_over(move: RestMove) -> None:
+    """The giver's rest day, the taker's own or a new one; the taker, who works then, has none."""
+    row = db.session.get(RestDay, move.rest.id) if move.rest else None
+    if move.comes:
+        row = row or RestDay(day=move.day)
+        row.officer_id, row.kind, row.state = move.giver, RestKind.REST_DAY, DutyState.PUBLISHED
+        db.session.add(row)
+    elif row is not None:
+        db.session.delete(row)
     db.session.flush()
