@@ -24,7 +24,8 @@ from roster.queries.swaps import (
     takers_of,
 )
 from roster.views.guards import actor, reach
-from roster.views.swap_words import STATUS_MARKS, STATUS_WORDS, decision_lines, duty_words
+from roster.views.swap_lines import decision_lines
+from roster.views.swap_words import STATUS_MARKS, STATUS_WORDS, duty_words
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,7 +76,7 @@ def test_a_duty_goes_from_offer_to_approval(ward, page):
     ward.enter("hart")
     words = page(f"/swaps/{only().id}").words
     for said in (
-        "Lawful for both: rest, length of tour, days and nights in a row are kept.",
+        "Lawful for both: it breaks no rule of rest and hours.",
         "No contact session is lost.",
         "PC O'Neill works Early Thu 3 Dec 07:00–15:00 in place of PC Shah.",
         "PC Shah gets no duty in return.",
