@@ -63,6 +63,7 @@ export class Asking {
     if (await this.askConflicts()) await this.askReason();
     this.#isAsking = false;
     this.desk.saving.keep();
+    this.desk.saving.say();
     this.show();
     this.desk.feed.catchUp();
     const { selection } = this.desk;
@@ -76,10 +77,12 @@ export class Asking {
 
   // Whether all of them were answered: who leaves one for later is asked nothing more.
   async askConflicts() {
+    let all = "";
     for (const [key, conflict] of [...this.conflicts]) {
-      const stays = await askWhichStays(this.desk.part("conflict"), conflict, this.named(key));
+      const stays = all || (await askWhichStays(this.desk.part("conflict"), conflict, this.named(key), this.conflicts.size));
       if (!stays) return false;
-      if (stays === "mine") {
+      if (stays.startsWith("all-")) all = stays;
+      if (stays.endsWith("mine")) {
         this.forget(key);
         this.desk.saving.add([{ key, code: conflict.typed, token: conflict.token }]);
       } else this.giveUp(key, conflict);

@@ -62,7 +62,8 @@ export class Clipboard {
     if (!text.trim() && !text.includes("\t")) return;
     const codes = tsv.read(text).map((line) => line.map(tsv.codeFrom));
     const puts = pasted(codes, this.selection.block, this.sheet.size);
-    this.change(puts.filter((put) => this.sheet.link(put)));
+    const fit = puts.filter((put) => this.sheet.link(put));
+    this.change(fit, Math.max(codes.flat().length, puts.length) - fit.length);
     const last = puts.at(-1);
     if (last) this.selection.all({ ...this.selection.block, bottom: last.row, right: last.column });
   }

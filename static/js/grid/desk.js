@@ -6,6 +6,7 @@ import { Feed } from "./feed.js";
 import { isCode, readPalette } from "./fills.js";
 import { offerLeft } from "./left.js";
 import { Line } from "./line.js";
+import { Refused } from "./refused.js";
 import { Rules } from "./rules.js";
 import { Saving } from "./saving.js";
 import { Selection } from "./selection.js";
@@ -30,14 +31,16 @@ class Desk {
     this.selection.onChange = () => this.onSelect();
     this.typing = new Typing(this.sheet, this.selection, (places, text) => this.typed(places, text));
     this.typing.onClose = () => this.feed.catchUp();
-    this.clipboard = new Clipboard(this.sheet, this.selection, (puts) => this.change(puts));
+    this.clipboard = new Clipboard(this.sheet, this.selection, (puts, lost) => this.change(puts, lost));
     this.line = new Line(this.part("line"), this.sheet, wordsOf);
-    this.rules = new Rules(this.sheet, table, this.part("breaches"));
+    this.rules = new Rules(this.sheet, table, this.part("breaches"), this.part("unjudged"));
+    this.refused = new Refused(this.part("refused"));
     this.asking = new Asking(this);
     this.saving = new Saving(table, {
       onAnswer: (answer) => this.feed.onAnswer(answer),
-      onState: (words, kind) => this.say(words, kind),
-      more: () => this.asking.unsaved,
+      onState: (words, kind, way) => this.say(words, kind, way),
+      more: () => [...this.asking.unsaved, ...this.refused.unsaved],
+      open: () => ({ refused: this.refused.size, asks: this.asking.size }),
       beforeLeaving: () => this.typing.close(true),
     });
     this.feed = new Feed(this, this.asking);
@@ -47,7 +50,7 @@ class Desk {
     this.part("line").hidden = false;
     this.bar.hidden = false;
     this.allow();
-    this.watching = new Watching(table, (found, asked) => this.feed.onChanges(found, asked));
+    this.watching = new Watching(table, (found, asked) => this.feed.onChanges(found, asked), (isUp) => this.saving.line(isUp));
     this.rules.fetch().then(() => this.onSelect());
     offerLeft(this.part("left"), { shelf: this.saving.shelf, sheet: this.sheet, resend: (left) => this.resend(left) });
   }
@@ -90,24 +93,33 @@ class Desk {
   }
 
   // One step of work: every change of it is undone together.
-  change(puts) {
+  // lost: how many more were asked for than there are cells.
+  change(puts, lost = 0) {
     const news = puts.filter((put) => put.code !== this.sheet.code(put) || this.sheet.notesAt(put).ref?.length);
     const step = news.map((put) => ({ key: this.sheet.key(put), before: this.sheet.whole(put), after: this.sheet.after(put, put.code) }));
     this.steps.note(step);
-    this.putAll(news);
+    const bad = news.length - this.putAll(news);
     this.allow();
-    if (news.length > 1) this.tell(`${news.length} cells changed`);
+    const words = [many(news.length - bad, "cell changed", "cells changed")];
+    if (bad) words.push(many(bad, "code refused", "codes refused"));
+    if (lost) words.push(`${many(lost, "cell of what was pasted was", "cells of what was pasted were")} left out: there is no room for ${lost === 1 ? "it" : "them"}`);
+    if (news.length > 1 || lost) this.note(words.join("; "), lost);
     this.onSelect();
   }
 
+  // Gives how many of them will do.
   putAll(puts) {
-    this.saving.add(puts.map((put) => this.put(put, put.code)).filter(Boolean));
+    const before = this.refused.size;
+    const changes = puts.map((put) => this.put(put, put.code));
+    this.saving.add(changes.filter(Boolean));
+    return puts.length - (this.refused.size - before);
   }
 
   // Draws what was typed; gives what is to be saved of it, null where nothing is.
   put(place, code, token = this.sheet.token(place)) {
     this.sheet.note(place, "ref", []);
     const key = this.sheet.key(place);
+    this.refused.forget(key);
     const isMet = this.asking.conflicts.has(key);
     this.asking.forget(key);
     if (this.sheet.held(place) === code && !isMet && !this.saving.queue.holds(key)) {
@@ -129,18 +141,23 @@ class Desk {
   // What was typed stays in sight, with the reason; Escape or another code replaces it.
   refuse(place, code, sentence) {
     this.sheet.pend(place, code);
+    this.refused.add(this.sheet.key(place), code, this.sheet.token(place));
     this.sheet.note(place, "ref", [`Not saved: ${sentence}`]);
     this.tell(sentence);
   }
 
   withdraw() {
-    for (const place of this.selection.places) {
-      if (!this.sheet.notesAt(place).ref?.length) continue;
+    const refused = this.selection.places.filter((place) => this.sheet.notesAt(place).ref?.length);
+    if (!refused.length) return;
+    for (const place of refused) {
       this.sheet.note(place, "ref", []);
+      this.refused.forget(this.sheet.key(place));
       this.steps.takeBack(this.sheet.key(place));
       this.feed.catchUp();
       this.sheet.release(place);
     }
+    this.saving.keep();
+    this.saving.say();
     this.allow();
     this.onSelect();
   }
@@ -161,7 +178,7 @@ class Desk {
     this.allow();
     this.selection.only(places[0]);
     this.selection.reach(places[0]);
-    const words = [`${mine.length === 1 ? "1 cell" : `${mine.length} cells`} put back`];
+    const words = [`${many(mine.length, "cell", "cells")} put back`];
     if (theirs.length) words.push(`${theirs.length} left as somebody else has changed ${theirs.length === 1 ? "it" : "them"} since`);
     if (this.steps.passed) words.push(`${this.steps.passed} more in days or teams not shown here`);
     this.note(words.join("; "), theirs.length || this.steps.passed);
@@ -211,5 +228,7 @@ class Desk {
     this.part("live").textContent = words;
   }
 }
+
+const many = (count, one, more) => `${count} ${count === 1 ? one : more}`;
 
 export const open = (table, walk, tip) => new Desk(table, walk, tip);

@@ -36,8 +36,14 @@ function asked(dialog) {
   });
 }
 
-// Both values, side by side. Gives "mine" or "theirs", or "" for later.
-export async function askWhichStays(dialog, conflict, place) {
+const MARKS = { ok: "✓ ", warn: "! ", bad: "✕ " };
+
+// Both values, side by side. Gives "mine" or "theirs", with "all-" before it for the others too, or "" for later.
+export async function askWhichStays(dialog, conflict, place, many) {
+  for (const way of dialog.querySelectorAll("[data-all]")) {
+    way.hidden = many < 2;
+    way.textContent = `${way.dataset.all} for all ${many}`;
+  }
   field(dialog, "where").textContent = `${place.who}, ${place.day}`;
   field(dialog, "theirs").textContent = conflict.theirs || "nothing";
   field(dialog, "yours").textContent = conflict.yours || "nothing";
@@ -56,7 +62,7 @@ export async function askWhy(dialog, cells) {
     item.appendChild(document.createElement("b")).textContent = `${place.who}, ${place.day}`;
     item.append(`: ${shown.before || "nothing"} becomes ${shown.after || "nothing"}.`);
     const facts = item.appendChild(document.createElement("ul"));
-    for (const { words, tone } of [{ words: shown.notice, tone: "" }, ...(shown.lines ?? [])]) line(facts, words, tone && `tone-${tone}`);
+    for (const { words, tone } of [{ words: shown.notice, tone: "" }, ...(shown.lines ?? [])]) line(facts, `${MARKS[tone] ?? ""}${words}`, tone && `tone-${tone}`);
   }
   const form = dialog.querySelector("form");
   const answer = await asked(dialog);

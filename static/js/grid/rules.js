@@ -1,29 +1,42 @@
 // What the rules and the minimum strength say about the sheet, drawn beside its cells.
+import { waitAfter } from "./queue.js";
 
 export class Rules {
   #seen = new Set(); // keys with a sentence, to be cleared when the officer is judged again
   #broken = new Set(); // those of them that are more than advice
 
-  constructor(sheet, table, number) {
+  #isJudged = false; // whether all of the period ever was
+  #failures = 0;
+
+  constructor(sheet, table, number, again) {
     this.sheet = sheet;
     this.table = table;
     this.minimums = new Map([...table.querySelectorAll("tr.min")].map((row) => [row.dataset.t, row]));
     this.number = number; // how many, in the bar: it walks through them
+    this.again = again; // says that nothing is checked
+    again.addEventListener("click", () => this.fetch());
+    addEventListener("online", () => this.#failures && this.fetch());
   }
 
   // All of the period: the page itself comes without them, so that it comes at once.
-  async fetch(only = "") {
+  async fetch(wanted = "") {
+    const only = this.#isJudged ? wanted : "";
+    clearTimeout(this.timer);
     try {
       const { rules } = this.table.dataset;
       const response = await fetch(only ? `${rules}${rules.includes("?") ? "&" : "?"}${only}=1` : rules);
-      if (!response.ok || response.redirected) return;
+      if (!response.ok || response.redirected) throw new Error(response.status);
       const found = await response.json();
       if (found.breaches) this.lay(found.breaches);
       this.#strength(found.strength);
       if (found.on_ward) this.#count(found.on_ward);
+      this.#isJudged = true;
+      this.#failures = 0;
     } catch {
-      // Without a connection nothing is judged; saving says that there is none.
+      this.#failures += 1;
+      this.timer = setTimeout(() => this.fetch(wanted), waitAfter(this.#failures + 2));
     }
+    this.again.hidden = !this.#failures;
   }
 
   // Who is there counts for a whole team: asked for again a moment after the last save.

@@ -1,6 +1,7 @@
 // Saves as one goes: sends what waits, says how it stands, and loses nothing when the line is down.
 import { Queue, waitAfter } from "./queue.js";
 import { Shelf } from "./shelf.js";
+import { standing } from "./standing.js";
 
 const MOST = 200; // cells in one request
 const PAUSE = 60; // milliseconds in which keystrokes gather into one request
@@ -10,13 +11,20 @@ export class Saving {
   #failures = 0;
   #timer = 0;
   #isBusy = false;
+  #isDown = false;
+  #saved = 0; // since everything was saved last
+  #time = "";
 
   constructor(table, hooks) {
     this.table = table;
-    this.hooks = hooks; // onAnswer(answer), onState(words, kind), more(), beforeLeaving()
+    this.hooks = hooks; // onAnswer(answer), onState(words, kind), more(), open(), beforeLeaving()
     this.token = document.querySelector('input[name="csrf_token"]')?.value ?? "";
     this.shelf = new Shelf(table.dataset.me);
-    addEventListener("online", () => this.now());
+    addEventListener("online", () => {
+      this.line(true);
+      this.now();
+    });
+    addEventListener("offline", () => this.line(false));
     // Back from signing in in another tab.
     addEventListener("focus", () => this.#failures && this.now());
     addEventListener("beforeunload", (event) => {
@@ -26,6 +34,7 @@ export class Saving {
   }
 
   add(changes) {
+    if (!this.queue.size) this.#saved = 0;
     for (const { key, code, token } of changes) this.queue.add(key, code, token);
     this.keep();
     this.say();
@@ -92,7 +101,14 @@ export class Saving {
     if (response.status === 401 && isJson(response)) throw new Error("somebody else is signed in in this browser");
     if (response.redirected || response.status === 401) throw new SignedOut("you are signed out");
     if (!isJson(response) || ![200, 409, 422].includes(response.status)) throw new Error("the service does not answer");
-    return response.json();
+    return this.#counted(await response.json());
+  }
+
+  #counted(answer) {
+    const saved = answer.results.filter((one) => one.outcome === "saved").length;
+    this.#saved += saved;
+    if (saved) this.#time = new Date().toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: "Europe/London" });
+    return answer;
   }
 
   async #fetch(body) {
@@ -104,12 +120,24 @@ export class Saving {
     }
   }
 
+  // Heard from the browser and from whoever else asks the service.
+  line(isUp) {
+    if (this.#isDown === !isUp) return;
+    this.#isDown = !isUp;
+    this.say();
+    if (isUp && this.#failures) this.now();
+  }
+
   say() {
-    const count = this.queue.size;
-    const changes = count === 1 ? "1 change" : `${count} changes`;
-    if (count && this.#failures) this.hooks.onState(`Not saved: ${this.problem}, ${changes} kept`, "bad", this.isSignedOut ? this.table.dataset.signIn : "");
-    else if (count) this.hooks.onState(`Saving ${count}`, "busy");
-    else this.hooks.onState(`Saved ${new Date().toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: "Europe/London" })}`, "ok");
+    const { words, kind } = standing({
+      waiting: this.queue.size,
+      problem: this.#failures ? this.problem : "",
+      isDown: this.#isDown,
+      saved: this.#saved,
+      time: this.#time,
+      ...this.hooks.open(),
+    });
+    this.hooks.onState(words, kind, this.#failures && this.isSignedOut ? this.table.dataset.signIn : "");
   }
 }
 

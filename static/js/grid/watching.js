@@ -8,9 +8,10 @@ export class Watching {
   #touched = Date.now();
   #timer = 0;
 
-  constructor(table, onChanges) {
+  constructor(table, onChanges, onLine) {
     this.table = table;
     this.onChanges = onChanges;
+    this.onLine = onLine;
     this.#since = table.dataset.since;
     for (const sign of ["keydown", "pointerdown", "pointermove"]) {
       addEventListener(sign, () => this.#wake(), { passive: true });
@@ -36,13 +37,14 @@ export class Watching {
     try {
       const address = `${this.table.dataset.changes}${this.table.dataset.changes.includes("?") ? "&" : "?"}since=${this.#since}`;
       const response = await fetch(address);
+      this.onLine(true);
       if (response.ok && !response.redirected) {
         const found = await response.json();
         this.#since = found.since;
         this.onChanges(found, asked);
       }
     } catch {
-      // The line is down: saving says so.
+      this.onLine(false);
     }
     return this.#later();
   }

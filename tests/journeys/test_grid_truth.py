@@ -1,0 +1,80 @@
+"""What the grid says of saving and of the rules is so: refused, left out, not checked, no connection."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.factories import make_sergeant
+from tests.journeys.grids import GRID, cell, put_on_clipboard, rostered, row, saved
+
+pytestmark = pytest.mark.engine("sqlite")
+
+
+def test_a_paste_says_what_was_refused_and_what_fell_outside(ward, desk):
+    abbott = ward[1][0]
+    put_on_clipboard(desk, "E\tQ\tL")
+    cell(desk, abbott).focus()
+    desk.keyboard.press("Control+v")
+    state = desk.locator('[data-grid="state"]')
+    expect(state).to_have_text("2 saved, 1 refused")
+    assert row(desk, abbott, 3) == ["E", "Q", "L"]
+    desk.locator('[data-grid="refused"]').click()
+    assert "There is no shift “Q”" in desk.locator('[data-grid="line"]').inner_text()
+    desk.keyboard.press("Escape")
+    saved(desk)
+    expect(desk.locator('[data-grid="refused"]')).to_be_hidden()
+    desk.locator("table.grid tr[data-o]").first.locator("td a").last.focus()
+    desk.keyboard.press("Control+v")
+    expect(desk.locator('[data-grid="news"]')).to_contain_text("2 cells of what was pasted were left out")
+    assert {code for *_, code in rostered()} == {"E", "L"}
+
+
+def test_a_refused_code_is_offered_on_the_next_visit(ward, desk):
+    abbott = ward[1][0]
+    cell(desk, abbott).focus()
+    desk.keyboard.type("q")
+    desk.keyboard.press("Enter")
+    again = desk.context.new_page()
+    desk.close(run_before_unload=False)
+    again.goto(GRID)
+    again.get_by_role("button", name="Save them now").click()
+    expect(again.locator('[data-grid="state"]')).to_have_text("1 refused")
+    assert row(again, abbott, 1) == ["Q"]
+
+
+def test_rules_that_could_not_be_fetched_are_said_and_fetched_again(ward, desk):
+    desk.route("**/roster/rules*", lambda route: route.abort())
+    desk.reload()
+    again = desk.get_by_role("button", name="Rules not checked: try again")
+    again.wait_for()
+    desk.unroute("**/roster/rules*")
+    again.click()
+    expect(again).to_be_hidden()
+
+
+def test_a_lost_line_is_said_at_once(desk):
+    state = desk.locator('[data-grid="state"]')
+    desk.context.set_offline(True)
+    expect(state).to_have_text("No connection: what you type is kept")
+    desk.context.set_offline(False)
+    expect(state).to_have_text("")
+
+
+def test_many_cells_that_a_colleague_changed_too_are_answered_at_once(ward, sit):
+    team, (abbott, *_) = ward
+    first, second = sit(make_sergeant(team)), sit(make_sergeant(team, name="Robin Vale"))
+    for page in (first, second):
+        page.locator('[data-grid="tools"]').wait_for()
+    second.context.set_offline(True)
+    for page, code in ((first, "e"), (second, "n")):
+        cell(page, abbott).focus()
+        page.keyboard.press("Shift+ArrowRight")
+        page.keyboard.press("Shift+ArrowRight")
+        page.keyboard.type(code)
+        page.keyboard.press("Control+Enter")
+    saved(first)
+    second.context.set_offline(False)
+    second.get_by_role("button", name="3 changes meet a colleague’s").click()
+    second.get_by_role("button", name="Keep theirs for all 3").click()
+    saved_or_idle = second.locator('[data-grid="asks"]')
+    expect(saved_or_idle).to_be_hidden()
+    assert row(second, abbott, 3) == ["E", "E", "E"]
