@@ -12,16 +12,20 @@ from sqlalchemy.exc import DBAPIError
 
 from roster.errors import Refusal
 from roster.extensions import Model, db, transaction
+from roster.models.absence import AbsenceKind
 from roster.models.abstraction import Abstraction, AbstractionCategory
+from roster.models.cell_change import ChangeReason
 from roster.models.contact_session import ContactSession
 from roster.models.cover_flag import CoverFlag, FlagState
 from roster.models.duty import Duty, DutyKind
 from roster.models.notice import Notice
 from roster.models.officer import Officer
 from roster.models.skill import SkillGrant
+from roster.services.absences import record_absence
 from roster.services.abstractions import log_abstraction
+from roster.services.cell_changes import Why
 from roster.services.coverage import review_coverage
-from roster.services.duties import add_duty
+from roster.services.duties import add_duty, remove_duty
 from roster.services.namings import name_stand_in
 from roster.services.skills import grant_skill
 from tests.factories import (
@@ -247,6 +251,28 @@ def test_taking_and_naming_at_once_leave_the_flag_true(app: Flask, day: int) -> 
     ids = [officer.id for officer in officers]
     namings = [lambda one=one: name_stand_in(key, one, by=sergeant) for one in ids]
     results = race(app, [*_takings(officers, team, f"2026-12-0{day}"), *namings])
+    assert winners(results) == CLIENTS
+    (flag,) = flags()
+    assert flag.state is FlagState.UNCOVERED
+    judged_again(contact_session)
+
+
+@pytest.mark.engine("postgresql")  # SQLite has one writer: nobody can miss what another did
+@pytest.mark.parametrize("day", ROUNDS)
+@pytest.mark.parametrize("kind", ["sick", "no longer rostered"])
+def test_each_who_goes_sees_who_went_before(app: Flask, day: int, kind: str) -> None:
+    """Changes that do not know the teams beforehand queue at the review of cover."""
+    team = make_team()
+    officers = [make_officer(f"Officer N{n}", team=team) for n in range(CLIENTS)]
+    duties = [make_duty(officer, f"2026-12-0{day} 07:00").id for officer in officers]
+    contact_session = make_contact_session(team, f"2026-12-0{day} 10:00", named=officers)
+    by, ids = make_actor("sergeant", teams=[team]), [officer.id for officer in officers]
+    asked, why = span(f"2026-12-0{day} 07:00", hours=8), Why(ChangeReason.EXIGENCY)
+    works: dict[str, Callable[[int], object]] = {
+        "sick": lambda n: record_absence(db.session.get_one(Officer, ids[n]), asked, AbsenceKind.SICK, by=by),
+        "no longer rostered": lambda n: remove_duty(db.session.get_one(Duty, duties[n]), 1, by=by, why=why),
+    }
+    results = race(app, [lambda n=n: works[kind](n) for n in range(CLIENTS)])
     assert winners(results) == CLIENTS
     (flag,) = flags()
     assert flag.state is FlagState.UNCOVERED

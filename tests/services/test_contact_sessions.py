@@ -19,6 +19,7 @@ from roster.services.contact_sessions import (
     create_contact_session,
     reinstate_contact_session,
 )
+from roster.services.coverage import review_coverage
 from roster.services.promises import Promise
 from tests.factories import (
     make_actor,
@@ -157,6 +158,17 @@ def test_a_moved_session_frees_its_officers_for_another_and_binds_them_anew(ward
     change_contact_session(moving.id, promise(ward, NOON, "2026-12-03 13:00"), version=1, by=ward.by)
     assert standing(at_ten) is None
     assert standing(at_noon) == standing(moving) == "uncovered"
+
+
+def test_what_stays_where_a_session_was_is_judged_anew_too(ward) -> None:
+    """PC Shah is the only one on at ten: bound to one of two there, and to none once it is at noon."""
+    stays = create_contact_session(promise(ward, title="Street stall"), by=ward.by)
+    moves = make_contact_session(ward.team, TEN, venue=ward.venue, named=[ward.shah])
+    review_coverage((), moves.span, sessions=[stays.id, moves.id])
+    assert (standing(stays), standing(moves)) == ("uncovered", None)
+    noon = promise(ward, NOON, "2026-12-03 13:00", title=moves.title)
+    change_contact_session(moves.id, noon, version=moves.version, by=ward.by)
+    assert (standing(stays), standing(moves)) == ("at_risk", None)
 
 
 def test_asking_for_a_skill_that_nobody_holds_uncovers_it(ward) -> None:

@@ -86,6 +86,16 @@ def test_naming_here_binds_the_officer_elsewhere_at_that_hour(ward) -> None:
     assert (standing(stall), standing(ward.coffee), standing(later)) == (None, None, None)
 
 
+def test_whoever_is_let_go_counts_elsewhere_at_that_hour(ward) -> None:
+    """Nobody comes in their place, so that it is only they who can give the other session a pair of hands."""
+    make_abstraction(ward.oneill, "2026-12-03 07:00")
+    stall = make_contact_session(ward.team, TEN, title="Street stall")
+    name_officers(ward.coffee.id, [ward.shah.id], by=ward.by)
+    assert (standing(ward.coffee), standing(stall)) == (None, "uncovered")
+    name_officers(ward.coffee.id, [], by=ward.by)
+    assert (standing(ward.coffee), standing(stall)) == ("at_risk", "at_risk")
+
+
 def test_a_stand_in_comes_on_top_and_only_once(ward) -> None:
     name_officers(ward.coffee.id, [ward.shah.id], by=ward.by)
     for _ in range(2):
