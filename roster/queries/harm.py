@@ -1,7 +1,7 @@
 """What logging an abstraction would do, before it is logged; and what giving the officer back brings."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 
@@ -13,8 +13,11 @@ from roster.models.contact_session import ContactSession, Venue
 from roster.models.officer import Officer
 from roster.queries.coverage import facts_of
 from roster.queries.losses import RestDayTaken, Weighed, on_the_ward, rest_days_taken, weigh
-from roster.queries.nearby import Already, DutyTaken, nearby
+from roster.queries.nearby import FAR_SECONDS, Already, DutyTaken, nearby
+from roster.queries.work import work_of
+from roster.rules.findings import reach
 from roster.rules.rest import RestAround, rest_around
+from roster.rules.worsening import Worse, days_around, worse_with
 from roster.values import Span
 
 
@@ -34,7 +37,7 @@ class SessionChange:
 
 @dataclass(frozen=True, slots=True)
 class Harm:
-    """All that taking the officer for the span does."""
+    """All that taking the officer for the span does; rest and broken rules where it is to work elsewhere."""
 
     officer_id: int
     span: Span
@@ -43,6 +46,7 @@ class Harm:
     duties: tuple[DutyTaken, ...] = ()
     bare: tuple[tuple[str, tuple[Span, ...]], ...] = ()
     rest: RestAround | None = None
+    broken: tuple[Worse, ...] = ()
     rest_days: tuple[RestDayTaken, ...] = ()
     holiday: str = ""
     absences: tuple[Already, ...] = ()
@@ -76,12 +80,24 @@ def harm_of(officer_id: int, span: Span, skill_id: int | None = None) -> Harm:
         _sessions(officer_id, span, taken=[span]),
         tuple(near.duties_taken(span)),
         tuple(near.bare(span)),
-        rest_around(near.work, span),
-        tuple(rest_days_taken(span, near.rest_days, clock.today(), near.dates_taken)),
-        near.holiday_taken(span),
-        tuple(near.absences),
-        tuple(one for one in near.abstractions if one.span.overlaps(span)),
-        skill_id is None or near.holds_skill,
+        rest_days=tuple(rest_days_taken(span, near.rest_days, clock.today(), near.dates_taken)),
+        holiday=near.holiday_taken(span),
+        absences=tuple(near.absences),
+        conflicts=tuple(one for one in near.abstractions if one.span.overlaps(span)),
+        holds_skill=skill_id is None or near.holds_skill,
+    )
+
+
+def harm_of_abstraction(officer_id: int, span: Span, skill_id: int | None = None) -> Harm:
+    """The same where the officer is to work elsewhere: an abstraction counts in every rule (RULES 6)."""
+    harm, period = harm_of(officer_id, span, skill_id), days_around(span)
+    worked = work_of([officer_id], reach(period))[officer_id]
+    far = Span(span.start - FAR_SECONDS, span.end + FAR_SECONDS)
+    near = [one for one in worked.work if far.overlaps(one)]
+    return replace(
+        harm,
+        rest=rest_around(near, span, worked.rules),
+        broken=tuple(worse_with(worked, span, period)),
     )
 
 

@@ -92,11 +92,6 @@ class Near:
     holds_skill: bool = False
 
     @property
-    def work(self) -> list[Span]:
-        """Every duty, drafts too, and every confirmed abstraction (RULES 6)."""
-        return [duty[0] for duty in self.duties] + [one.span for one in self.abstractions]
-
-    @property
     def dates_taken(self) -> set[date]:
         """The duty dates of the abstractions that stand."""
         return {clock.force_day(one.span.start) for one in self.abstractions}

@@ -52,26 +52,44 @@ Strengths = dict[tuple[int, date], tuple[Strength, ...]]
 
 
 def strength_of(
-    team_ids: Collection[int],
-    first: date,
-    last: date,
-    *,
-    without: int = 0,
-    moved: Sequence[tuple[int, int, Span]] = (),
+    team_ids: Collection[int], first: date, last: date, *, moved: Sequence[tuple[int, int, Span]] = ()
 ) -> Strengths:
     """By team and day, in the order of the shifts; a day that needs nobody is not in it.
 
-    Two statements, however many days and people. without: as if that officer were not there; moved:
-    as if those duties, from one officer to another, had changed hands.
+    Two statements, however many days and people. moved: as if those duties, from one officer to
+    another, had changed hands.
     """
-    asked = needs_of(team_ids)
+    asked, days = needs_of(team_ids), list(days_between(first, last))
     if not asked:
         return {}
-    span = Span.between(clock.midnight(first), clock.midnight(last + ONE_DAY))
-    people = people_of(team_ids, span, without)
+    people = people_of(team_ids, _whole(days))
     move(people, moved)
+    return _of_days(asked, people, days)
+
+
+def strength_without(officer_id: int, away: Span, team_ids: Collection[int]) -> tuple[Strengths, Strengths]:
+    """On the days that it touches: as it is, and as if the officer were away then; two statements."""
+    asked = needs_of(team_ids)
+    if not asked:
+        return {}, {}
+    # A duty of the evening before may reach in.
+    first, last = clock.london_date(away.start) - ONE_DAY, clock.london_date(away.end - 1)
+    days = list(days_between(first, last))
+    people = people_of(team_ids, _whole(days))
+    now = _of_days(asked, people, days)
+    for person in people:
+        if person.officer_id == officer_id:
+            person.away.append(away)
+    return now, _of_days(asked, people, days)
+
+
+def _whole(days: Sequence[date]) -> Span:
+    return Span.between(clock.midnight(days[0]), clock.midnight(days[-1] + ONE_DAY))
+
+
+def _of_days(asked: Sequence[Asked], people: Sequence[Posted], days: Iterable[date]) -> Strengths:
     found: Strengths = {}
-    for day in days_between(first, last):
+    for day in days:
         for team_id in sorted({one.team_id for one in asked}):
             today = [one for one in asked if one.holds_on(team_id, day)]
             if today:

@@ -15,7 +15,7 @@ from roster.values import Span
 # Who is posted, at work, away, and skilled: four kinds of row, by officer.
 _FACTS = """
 WITH o AS (SELECT DISTINCT officer_id AS id FROM posting
-  WHERE team_id IN LIST(:teams) AND first_day < :ends AND last_day > :starts AND officer_id <> :without)
+  WHERE team_id IN LIST(:teams) AND first_day < :ends AND last_day > :starts)
 SELECT p.officer_id, 0 AS layer, p.first_day, p.last_day, p.team_id, f.rank
 FROM o JOIN posting p ON p.officer_id = o.id JOIN officer f ON f.id = o.id
 WHERE p.team_id IN LIST(:teams) AND p.first_day < :ends AND p.last_day > :starts
@@ -73,7 +73,7 @@ class Posted:
         return any(duty.overlaps(away) for away in self.away)
 
 
-def people_of(team_ids: Collection[int], span: Span, without: int = 0) -> list[Posted]:
+def people_of(team_ids: Collection[int], span: Span) -> list[Posted]:
     """Everybody who is posted to the teams in that time, with duties, absences and skills."""
     bound = {
         "teams": listed(team_ids),
@@ -81,7 +81,6 @@ def people_of(team_ids: Collection[int], span: Span, without: int = 0) -> list[P
         "ends": span.end,
         "before": span.start - DAY_SECONDS,
         "after": span.end + DAY_SECONDS,
-        "without": without,
         "never": False,
     }
     people: dict[int, Posted] = {}

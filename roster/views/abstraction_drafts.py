@@ -17,13 +17,14 @@ from roster.models.officer import Officer
 from roster.permissions import Actor
 from roster.queries.abstractions import Choice, categories, choices, duty_on
 from roster.queries.cell_impact import terms_of
-from roster.queries.harm import Harm, harm_of
+from roster.queries.harm import Harm, harm_of_abstraction
 from roster.queries.taken import recent_requesters
 from roster.services.abstractions import log_abstraction
 from roster.values import Span
 from roster.views.guards import reach
 from roster.views.harm_words import harm_lines
 from roster.views.lines import Line, Who
+from roster.views.strength_words import strength_lines
 
 CONFIRM, HARM = "confirm", "harm"
 PERMISSION = "abstraction:log"
@@ -108,12 +109,13 @@ class Draft:
             self._weigh(form.officer.data, form.span, self.who)
 
     def _weigh(self, officer_id: int, span: Span, who: Who) -> None:
-        harm = harm_of(officer_id, span, self.category.skill_id if self.category else None)
+        harm = harm_of_abstraction(officer_id, span, self.category.skill_id if self.category else None)
         teams = reach(PERMISSION)
         if harm.team_id is None or (teams is not None and harm.team_id not in teams):
             self.form.refuse(f"{who.name} is not posted to one of your teams on that day", "officer")
             return
-        self.harm, self.lines = harm, harm_lines(harm, who, self.skill)
+        strength = strength_lines(officer_id, [harm.team_id], span)
+        self.harm, self.lines = harm, harm_lines(harm, who, self.skill, strength)
 
 
 def draft() -> Draft:

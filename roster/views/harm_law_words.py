@@ -1,4 +1,4 @@
-"""What taking an officer does to rest, rest days and public holidays, as sentences."""
+"""What taking an officer does to rest, hours and the days that were to be free, as sentences."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -8,6 +8,7 @@ from roster.queries.cell_impact import Terms
 from roster.queries.harm import Harm
 from roster.queries.losses import RestDayTaken
 from roster.queries.owed_rest_days import Owed
+from roster.rules.breaches import Rule, Severity
 from roster.rules.figures import (
     HOLIDAY_AUTHORITY_CLEAR_DAYS,
     PUBLIC_HOLIDAY_CLEAR_DAYS,
@@ -16,13 +17,15 @@ from roster.rules.figures import (
 )
 from roster.rules.notice import Band, HolidayNotice, holiday_notice
 from roster.rules.rest import Rest
+from roster.views.breach_words import sentence
 from roster.views.lines import Line, Who
 from roster.views.words import day, duration, hour, moment, plural
 
 
 def law_lines(harm: Harm, who: Who) -> Iterator[Line]:
-    """Rest first, for it is owed back; then the days that become duty."""
+    """Rest first, for it is owed back; then other rules of hours, and the days that become duty."""
     yield from _rest(harm, who)
+    yield from _broken(harm)
     yield from _rest_days(harm, who)
     yield from _holiday(harm, who)
 
@@ -51,6 +54,19 @@ def _short(rest: Rest, where: str) -> Line:
         return Line("warn", f"{duration(rest.minutes)} of rest {where}", f"– {least}, and was so already.")
     owed = f"Compensatory rest of {duration(rest.short_by)} is owed by {day(rest.owed_by)}."
     return Line("bad", f"{duration(rest.minutes)} of rest {where}", f"– {least}. {owed}")
+
+
+def _broken(harm: Harm) -> Iterator[Line]:
+    """What the rest to the next duty and the length of the tour do not say already."""
+    for one in harm.broken:
+        if one.found.rule in (Rule.REST_GAP, Rule.TOUR_LENGTH):
+            continue
+        if one.found.severity is Severity.ADVICE:
+            yield Line("plain", "Advised against:", sentence(one.found))
+        elif one.already:
+            yield Line("warn", "Breaks by more a rule that is broken already:", sentence(one.found))
+        else:
+            yield Line("warn", "Breaks a rule:", sentence(one.found))
 
 
 def _rest_days(harm: Harm, who: Who) -> Iterator[Line]:

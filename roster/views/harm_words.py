@@ -1,6 +1,6 @@
 """What taking an officer does, and what giving one back brings, as sentences with a mark each."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
 from roster import clock
@@ -17,12 +17,13 @@ KEPT_NAMED = 2  # more than these, which it does not harm, are only counted
 ABSENCES = {"annual_leave": "annual leave", "sick": "sick leave", "time_off_in_lieu": "time off in lieu"}
 
 
-def harm_lines(harm: Harm, who: Who, skill: str = "") -> list[Line]:
+def harm_lines(harm: Harm, who: Who, skill: str = "", strength: Iterable[Line] = ()) -> list[Line]:
     """Everything taking the officer does, what matters most first; good news is said too."""
     return [
         *_conflicts(harm, who),
         *session_lines(harm, who),
         *_ward(harm),
+        *strength,
         *law_lines(harm, who),
         *_leave(harm, who),
         *_skill(harm, who, skill),

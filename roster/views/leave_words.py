@@ -12,8 +12,8 @@ from roster.values import Span, total_minutes
 from roster.views.away_words import away
 from roster.views.cover_words import listed
 from roster.views.harm_words import session_lines
-from roster.views.leave_strength import strength_lines
 from roster.views.lines import Line, Who
+from roster.views.strength_words import strength_lines
 from roster.views.words import duration, plural, when
 
 NAMED = 3  # as many as are told apart in one look; the others are counted

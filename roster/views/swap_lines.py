@@ -16,8 +16,8 @@ from roster.queries.swaps import bars_of, deal_of
 from roster.values import Span, total_minutes
 from roster.views.cover_words import listed
 from roster.views.harm_words import LONG_SECONDS, session_lines
-from roster.views.leave_strength import fallen
 from roster.views.lines import Line, Who
+from roster.views.strength_words import fallen
 from roster.views.swap_words import swap_duty, swap_return
 from roster.views.words import day, duration, plural, when
 

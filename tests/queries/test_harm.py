@@ -9,8 +9,10 @@ from sqlalchemy import select
 from roster.coverage.gaps import State
 from roster.extensions import db
 from roster.models.cover_flag import CoverFlag
-from roster.queries.harm import gain_of, harm_of
+from roster.queries.breaches import breaches_in
+from roster.queries.harm import gain_of, harm_of, harm_of_abstraction
 from roster.queries.taken import Sought, list_taken, recent_requesters
+from roster.rules.breaches import Rule
 from roster.services.abstractions import log_abstraction
 from tests.factories import (
     grant,
@@ -105,7 +107,7 @@ def test_the_duties_taken_and_the_rest_that_is_left(ward):
     _team, shah, _ = ward
     make_duty(shah, "2026-12-03 07:00", template=make_template())
     make_duty(shah, "2026-12-04 07:00", published=False)
-    harm = harm_of(shah.id, span("2026-12-03 12:00", hours=10))
+    harm = harm_of_abstraction(shah.id, span("2026-12-03 12:00", hours=10))
     (taken,) = harm.duties
     assert (taken.word, taken.kind, taken.is_draft, taken.taken_minutes) == ("Early", "ward", False, 180)
     # Drafts are work too: 22:00 to 07:00 is nine hours.
@@ -202,6 +204,38 @@ def test_giving_back_is_the_same_backwards(ward):
     assert [one for one in late.contact_sessions if one.weighed.is_better] == []
 
 
+def test_an_abstraction_is_work_in_every_rule_by_the_officer_s_own_rules(ward):
+    team, shah, _ = ward
+    lewis = make_officer("Dee Lewis", "PCSO", team=team)
+    for officer in (shah, lewis):
+        for day in range(26, 32):  # six days in a row, drafts too
+            on = f"2026-11-{day:02}" if day < 31 else "2026-12-01"
+            make_duty(officer, f"{on} 14:00", published=day < 29)
+    evening = span("2026-12-02 20:00", hours=8)
+    (broken,) = harm_of_abstraction(lewis.id, evening).broken
+    found = broken.found
+    assert (found.rule, found.measured, found.limit, broken.already) == (Rule.CONSECUTIVE_DAYS, 7, 6, False)
+    assert (found.breach.first, found.breach.last) == (date(2026, 11, 26), date(2026, 12, 2))
+    # An officer may work seven days in a row; leave is no work at all.
+    assert harm_of_abstraction(shah.id, evening).broken == ()
+    assert harm_of(lewis.id, evening).broken == ()
+
+
+def test_what_was_foretold_is_what_the_grid_then_finds(ward):
+    team, shah, _ = ward
+    for day in range(1, 8):
+        make_duty(shah, f"2026-12-{day:02} 07:00")
+    make_rest_day(shah, "2026-12-08")
+    evening = span("2026-12-08 15:00", hours=11)
+    days = date(2026, 11, 24), date(2026, 12, 22)
+    before = {one.breach for one in breaches_in([shah.id], *days).get(shah.id, [])}
+    foretold = {one.found.breach for one in harm_of_abstraction(shah.id, evening).broken}
+    log_abstraction(shah, evening, make_category(), "Insp Cole", by=make_actor(teams=[team]))
+    after = {one.breach for one in breaches_in([shah.id], *days)[shah.id]}
+    assert foretold == after - before
+    assert {one.rule for one in foretold} >= {Rule.CONSECUTIVE_DAYS, Rule.TOUR_ADVICE}
+
+
 @pytest.mark.parametrize("contact_sessions", [1, 6])
 def test_four_statements_whatever_there_is_to_say(ward, contact_sessions):
     team, shah, okafor = ward
@@ -214,6 +248,9 @@ def test_four_statements_whatever_there_is_to_say(ward, contact_sessions):
         harm = harm_of(officer_id, THURSDAY)
     assert len(harm.lost) == contact_sessions
     assert len(asked) == 4
+    with heard() as asked:
+        harm_of_abstraction(officer_id, THURSDAY)
+    assert len(asked) == 5  # and all the work about it
 
 
 @pytest.mark.plans
@@ -224,7 +261,7 @@ def test_no_plan_looks_at_all_of_the_forces_time(ward):
     make_contact_session(team, "2026-12-03 10:00", named=[shah])
     ids = shah.id, team.id
     with heard() as asked:
-        harm_of(ids[0], THURSDAY)
+        harm_of_abstraction(ids[0], THURSDAY)
         list_taken([ids[1]], Sought(THURSDAY))
         recent_requesters([ids[1]])
     for statement, parameters in asked:

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from roster.queries.strength import strength_of
+from roster.queries.strength import strength_of, strength_without
 from tests.factories import (
     grant,
     make_absence,
@@ -15,6 +15,7 @@ from tests.factories import (
     make_skill,
     make_team,
     make_template,
+    span,
 )
 from tests.roster_factories import make_minimum_strength
 from tests.statements import heard
@@ -37,9 +38,16 @@ class Ward:
     def needs(self, officers: int = 2, **what) -> None:
         make_minimum_strength(self.team, what.pop("shift", self.late), officers, **what)
 
-    def today(self, **how) -> list[tuple[int, int, str]]:
-        found = strength_of([self.team.id], THURSDAY, THURSDAY, **how).get((self.team.id, THURSDAY), ())
-        return [(one.there, one.needed, one.short) for one in found]
+    def today(self) -> list[tuple[int, int, str]]:
+        return self.said(strength_of([self.team.id], THURSDAY, THURSDAY))
+
+    def without(self, officer, start="2026-12-03 00:00", hours=24.0) -> list[tuple[int, int, str]]:
+        now, then = strength_without(officer.id, span(start, hours=hours), [self.team.id])
+        assert self.said(now) == self.today()
+        return self.said(then)
+
+    def said(self, found) -> list[tuple[int, int, str]]:
+        return [(one.there, one.needed, one.short) for one in found.get((self.team.id, THURSDAY), ())]
 
 
 @pytest.fixture
@@ -59,7 +67,25 @@ def test_drafts_count_as_well_as_what_is_published(ward) -> None:
 
 def test_whoever_is_left_out_is_not_there(ward) -> None:
     ward.needs()
-    assert ward.today(without=ward.shah.id) == [(1, 2, "Late: 1 of 2")]
+    assert ward.without(ward.shah) == [(1, 2, "Late: 1 of 2")]
+
+
+@pytest.mark.parametrize(
+    ("start", "hours", "there"), [("13:00", 1, 2), ("21:59", 1, 1), ("22:00", 1, 2), ("13:30", 0.75, 1)]
+)
+def test_whoever_is_left_out_for_some_hours_is_missed_by_the_shifts_of_those_hours(
+    ward, start: str, hours: float, there: int
+) -> None:
+    ward.needs()
+    assert [one[0] for one in ward.without(ward.shah, f"2026-12-03 {start}", hours)] == [there]
+
+
+def test_the_night_of_the_evening_before_is_missed_too(ward) -> None:
+    ward.needs(1, shift=make_template("N", "Night", start=22 * 60, end=7 * 60))
+    make_duty(ward.shah, "2026-12-02 22:00", hours=9, template=make_template("N"))
+    now, then = strength_without(ward.shah.id, span("2026-12-03 02:00", hours=2), [ward.team.id])
+    key = ward.team.id, date(2026, 12, 2)
+    assert ([one.short for one in now[key]], [one.short for one in then[key]]) == ([""], ["Night: 0 of 1"])
 
 
 @pytest.mark.parametrize(("start", "hours"), [("13:00", 1), ("22:00", 1)])
@@ -89,7 +115,7 @@ def test_one_person_is_never_counted_for_two_needs(ward) -> None:
     ward.needs(1, skill=make_skill("response_driver"))
     grant(ward.shah, "response_driver")
     assert ward.today() == [(2, 3, "Late: 1 of 2")]
-    assert ward.today(without=ward.shah.id) == [(1, 3, "Late: 1 of 2, no response driver")]
+    assert ward.without(ward.shah) == [(1, 3, "Late: 1 of 2, no response driver")]
 
 
 @pytest.mark.parametrize(
@@ -172,4 +198,7 @@ def test_two_statements_however_many_days_and_people(ward) -> None:
     team_id = ward.team.id
     with heard() as asked:
         strength_of([team_id], THURSDAY, date(2027, 2, 25))
+    assert len(asked) == 2
+    with heard() as asked:
+        strength_without(1, span("2026-12-03 00:00", hours=240), [team_id])
     assert len(asked) == 2

@@ -11,12 +11,17 @@ from roster.queries.harm import Gain, Harm, SessionChange
 from roster.queries.losses import RestDayTaken, weigh
 from roster.queries.nearby import Already, DutyTaken
 from roster.queries.owed_rest_days import Owed
+from roster.rules.breaches import Rule
+from roster.rules.findings import Worked
 from roster.rules.notice import rest_day_notice
 from roster.rules.rest import rest_around
+from roster.rules.rule_sets import PCSO_RULES
+from roster.rules.worsening import days_around, worse_with
 from roster.views.harm_law_words import rest_day_back, rest_day_kept
 from roster.views.harm_words import gain_lines, harm_lines
-from roster.views.lines import Who
+from roster.views.lines import Line, Who
 from tests.factories import span
+from tests.rules.works import each_day
 
 SHAH, OKAFOR = 1, 2
 PC_SHAH = Who("PC Shah")
@@ -139,6 +144,46 @@ def test_rest_that_was_short_already_owes_nothing_new():
     lines = said(Harm(SHAH, TAKEN, rest=rest_around(work, span("2026-12-03 08:00", hours=1))))
     assert any(line.startswith("! 8 h of rest") and line.endswith("and was so already.") for line in lines)
     assert not any("owed" in line for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("days", "evening", "sentence"),
+    [
+        (
+            6,
+            4,
+            "! Breaks a rule: 7 duty days in a row, Fri 27 Nov to Thu 3 Dec, 1 over 6 (Practice: at most six "
+            "duty days in a row for a PCSO). Free one duty day from Fri 27 Nov to Thu 3 Dec.",
+        ),
+        (
+            7,
+            4,
+            "! Breaks by more a rule that is broken already: 8 duty days in a row, Thu 26 Nov to Thu 3 Dec",
+        ),
+        (0, 11, "· Advised against: Tour of 11 h, 1 h over the advised 10 h"),
+    ],
+)
+def test_the_rules_it_breaks_are_said_in_the_grid_s_own_sentences(days, evening, sentence):
+    taken = span("2026-12-03 12:00", hours=evening)
+    before = each_day(range(-days, 0), "12:00", "20:00", first=date(2026, 12, 3))
+    worse = tuple(worse_with(Worked(before, rules=PCSO_RULES), taken, days_around(taken)))
+    assert [line for line in said(Harm(SHAH, taken, broken=worse)) if line.startswith(sentence)]
+
+
+def test_rest_and_the_length_of_the_tour_are_said_once():
+    taken = span("2026-12-03 12:00", hours=13)
+    work = [span("2026-12-04 08:00", hours=8)]
+    worse = tuple(worse_with(Worked(work), taken, days_around(taken)))
+    lines = said(Harm(SHAH, taken, rest=rest_around(work, taken), broken=worse))
+    assert {one.found.rule for one in worse} == {Rule.REST_GAP, Rule.TOUR_LENGTH}
+    assert not any("Breaks" in line for line in lines)
+    assert sum("under the 11 hours" in line for line in lines) == 1
+
+
+def test_minimum_strength_stands_with_the_ward():
+    lines = harm_lines(Harm(SHAH, TAKEN), PC_SHAH, "", [Line("bad", "Falls below minimum strength:", "Thu")])
+    leads = [line.lead for line in lines]
+    assert leads.index("Falls below minimum strength:") == 1
 
 
 OWED = "It stays owed until it is re-rostered."

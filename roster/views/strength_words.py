@@ -1,9 +1,8 @@
-"""Where leave, or a swap, takes a ward team below its minimum strength."""
+"""Where leave, a swap or an abstraction takes a ward team below its minimum strength."""
 
 from collections.abc import Collection, Iterator, Mapping
 
-from roster import clock
-from roster.queries.strength import Strengths, strength_of
+from roster.queries.strength import Strengths, strength_without
 from roster.values import Span
 from roster.views.cover_words import listed
 from roster.views.lines import Line
@@ -14,9 +13,7 @@ NAMED = 3  # as many as are told apart in one look; the others are counted
 
 def strength_lines(officer_id: int, team_ids: Collection[int], span: Span) -> Iterator[Line]:
     """What is short without the officer and would not be, or not by as much; nothing where none is asked."""
-    first, last = clock.london_date(span.start), clock.london_date(span.end - 1)
-    now = strength_of(team_ids, first, last)
-    yield from fallen(now, strength_of(team_ids, first, last, without=officer_id))
+    yield from fallen(*strength_without(officer_id, span, team_ids))
 
 
 def fallen(now: Strengths, then: Strengths, names: Mapping[int, str] | None = None) -> Iterator[Line]:

@@ -1,0 +1,56 @@
+"""Which rules of working time more work breaks that were kept, or breaks by more (pure)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from roster.clock import london_date
+from roster.rules.breaches import AnyBreach, Breach, DaysBreach, Found
+from roster.rules.exchanges import RESTS
+from roster.rules.findings import Worked, findings_of
+from roster.rules.periods import Period
+from roster.values import Span
+
+# Whatever a day of work breaks is drawn on a cell at most so far from it: a run of days, the next
+# rest day due, the fortnight of a weekly rest.
+SHOWS_WITHIN = timedelta(days=14)
+
+
+@dataclass(frozen=True, slots=True)
+class Worse:
+    """A rule as it would be broken; already: it is broken there now, but by less."""
+
+    found: Found
+    already: bool
+
+
+def days_around(span: Span) -> Period:
+    """Where to look for what a span of work breaks."""
+    day = london_date(span.start)
+    return Period(day - SHOWS_WITHIN, day + SHOWS_WITHIN)
+
+
+def worse_with(worked: Worked, more: Span, period: Period) -> Iterator[Worse]:
+    """What the judge finds in the period with more work, and does not find, or as bad, without it."""
+    before = [found.breach for found in findings_of(worked, period)]
+    for found in findings_of(replace(worked, work=[*worked.work, more]), period):
+        there = [old for old in before if _is_there(old, found.breach)]
+        if not any(_is_as_bad(old, found.breach) for old in there):
+            yield Worse(found, already=bool(there))
+
+
+def _is_there(old: AnyBreach, new: AnyBreach) -> bool:
+    """Whether the same rule is broken at the same place; of an average the worst weeks may have moved."""
+    if old.rule is not new.rule:
+        return False
+    if isinstance(old, Breach) and isinstance(new, Breach):
+        return old.span.overlaps(new.span)
+    if isinstance(old, DaysBreach) and isinstance(new, DaysBreach):
+        return old.first <= new.last and new.first <= old.last
+    return False
+
+
+def _is_as_bad(old: AnyBreach, new: AnyBreach) -> bool:
+    return old.measured <= new.measured if old.rule in RESTS else old.measured >= new.measured
