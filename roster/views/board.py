@@ -18,6 +18,7 @@ from roster.views.board_breaches import breach_cards
 from roster.views.board_lanes import drawn
 from roster.views.board_week import day_ahead, taken_in, week_of
 from roster.views.guards import actor, reach, requires
+from roster.views.words import STALE_AFTER
 
 bp = Blueprint("board", __name__, url_prefix="/board")
 
@@ -63,6 +64,8 @@ def _facts(day: date, team_ids: list[int]) -> dict[str, Any]:
         "promises": [promise for promise in promises if promise.span.overlaps(shown)],
         "needs": needs,
         "stand_ins": _stand_ins(needs),
+        "now": _now(),
+        "stale_after": int(STALE_AFTER.total_seconds()),
         "breaches": breach_cards(people, rest_breaches_in({one.officer_id for one in people}, soon)),
     }
 

@@ -20,6 +20,8 @@ from roster.queries.accounts import actor_of
 View = TypeVar("View", bound=Callable[..., Any])
 # A desk that nobody sits at is signed out though its page goes on asking.
 ASKED_BY_PAGES = {"cells.changes"}
+# How a page says so that asks for itself again, as the board does each minute.
+BY_ITSELF = "Asked-By-Page"
 UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
 
 
@@ -72,7 +74,9 @@ class CookieSessions(SecureCookieSessionInterface):
     """A sign-in is renewed by what a person does, not by a page that asks by itself."""
 
     def should_set_cookie(self, app: Flask, held: SessionMixin) -> bool:
-        """Not for the grid that looks every few seconds for what others changed."""
+        """Not for the grid that looks every few seconds for what others changed, nor for the open board."""
+        if BY_ITSELF in request.headers:
+            return False  # nor may it use up a message that is meant for the next page
         by_itself = request.endpoint in ASKED_BY_PAGES and not held.modified
         return super().should_set_cookie(app, held) and not by_itself
 

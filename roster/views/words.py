@@ -1,6 +1,6 @@
 """How times, lengths and ages are written on every page: London, the 24-hour clock, plain words."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from roster import clock
 from roster.values import Span
@@ -52,6 +52,12 @@ def duration(minutes: int) -> str:
     return " ".join(parts)
 
 
+def machine_time(instant: datetime | int) -> str:
+    """2026-12-03T14:02:00Z, for a time element."""
+    when = datetime.fromtimestamp(instant, UTC) if isinstance(instant, int) else instant.astimezone(UTC)
+    return f"{when:%Y-%m-%dT%H:%M:%SZ}"
+
+
 def age(instant: datetime | int) -> str:
     """20 seconds ago, 5 minutes ago, 2 hours ago, 3 days ago."""
     then = instant if isinstance(instant, int) else int(instant.timestamp())
@@ -78,5 +84,5 @@ def plural(count: int, word: str, several: str = "") -> str:
 
 FILTERS = {
     function.__name__: function
-    for function in (hour, day, whole_day, hours, when, moment, duration, age, is_stale, plural)
+    for function in (hour, day, whole_day, hours, when, moment, machine_time, duration, age, is_stale, plural)
 }

@@ -8,8 +8,12 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from flask import Flask
 
+from roster import clock
 from roster.extensions import db
+from roster.models.job_run import JobRun
+from roster.queries.accounts import JUDGING
 from roster.services.coverage import review_coverage
+from roster.views.guards import BY_ITSELF
 from tests.factories import (
     make_absence,
     make_abstraction,
@@ -22,6 +26,7 @@ from tests.factories import (
     make_officer,
     make_supervision,
     make_team,
+    save,
     span,
 )
 from tests.pages import Client
@@ -204,8 +209,40 @@ def test_an_officer_has_no_board(ward: Any, page: Fetch, sign_in: SignIn) -> Non
     page("/board", status=404)
 
 
-def test_the_age_of_the_flags_is_on_the_board(ward: Any, page: Fetch) -> None:
-    assert "Cover has not been judged" in page("/board").words
+def test_the_age_of_the_flags_is_on_the_board(
+    ward: Any, page: Fetch, at: Callable[..., datetime], sign_in: SignIn
+) -> None:
+    assert "✕ Cover has not been judged" in page("/board").words
+    judged = clock.now()
+    save(JobRun(job=JUDGING, started_at=judged, finished_at=judged))
+    for now, words in (
+        ("2026-12-03 07:51", "Cover judged 1 minute ago"),
+        ("2026-12-03 07:55", "Cover judged 5 minutes ago"),
+        ("2026-12-03 07:56", "✕ Cover judged 6 minutes ago: too long ago to rely on"),
+    ):
+        at(now)
+        sign_in(ward.account)
+        board = page("/board").soup
+        lines = [board.select_one("#board-age"), board.select_one("#footer-age")]
+        assert [line.time["datetime"] for line in lines] == ["2026-12-03T07:50:00Z"] * 2
+        for line in lines:
+            for hidden in line.select("[hidden]"):
+                hidden.decompose()
+            assert " ".join(line.get_text().split()) == words
+
+
+def test_a_board_that_asks_for_itself_keeps_nobody_signed_in_and_takes_no_message(
+    ward: Any, client: Client
+) -> None:
+    """What a person was told belongs to the page that they open next."""
+    with client.session_transaction() as cookie_session:
+        cookie_session["_flashes"] = [("success", "PC Shah is taken")]
+    itself = client.get("/board", headers={BY_ITSELF: "board"})
+    assert itself.status_code == 200
+    assert "Set-Cookie" not in itself.headers
+    opened = client.get("/board")
+    assert "PC Shah is taken" in opened.text
+    assert "roster=" in opened.headers["Set-Cookie"]
 
 
 @pytest.mark.parametrize("officers", [1, 30])
