@@ -102,8 +102,9 @@ def test_the_grid_is_one_tab_stop_and_arrows_walk_it(desk):
     assert page.evaluate("document.activeElement.closest('table')") is None
     page.keyboard.press("Shift+Tab")
     assert here(page) == ("Dee Lewis", "Thursday 4 December 2031")
-    page.keyboard.press("Enter")
-    page.get_by_role("heading", name="Dee Lewis, Thu 4 Dec 2031").wait_for()
+    with page.context.expect_page() as opened:
+        page.keyboard.press("Control+Enter")
+    opened.value.get_by_role("heading", name="Dee Lewis, Thu 4 Dec 2031").wait_for()
 
 
 def test_the_skip_link_passes_the_roster(desk):

@@ -40,8 +40,9 @@ def test_codes_are_typed_moved_on_from_undone_and_done_again(ward, desk):
     assert row(desk, abbott, 3) == ["E", "L", ""]
     expect(desk.get_by_role("button", name="Check and publish drafts")).to_be_visible()
     cell(desk, abbott, 2).focus()
-    desk.keyboard.press("Enter")
-    desk.get_by_role("heading", name="Amina Abbott, Wed 3 Dec 2031").wait_for()
+    with desk.context.expect_page() as opened:
+        desk.keyboard.press("Control+Enter")
+    opened.value.get_by_role("heading", name="Amina Abbott, Wed 3 Dec 2031").wait_for()
 
 
 def test_blocks_are_copied_pasted_and_filled_also_from_a_spreadsheet(ward, desk):

@@ -192,3 +192,12 @@ def test_attempts_grow_rarer_up_to_half_a_minute(run):
         *(1000, 2000, 4000, 8000, 16000),
         *(30000, 30000),
     ]
+
+
+def test_ctrl_and_an_arrow_lead_to_the_end_of_what_is_filled_or_to_where_it_begins(run):
+    found = run(
+        "jumps",
+        """const rows = ['110', '111', '1001', '0011', '000', '1'];
+        return rows.map((row) => m.jumped([...row].map((one) => one === '1')));""",
+    )
+    assert found == [1, 2, 3, 2, 2, 0]

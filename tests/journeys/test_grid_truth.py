@@ -24,7 +24,7 @@ def test_a_paste_says_what_was_refused_and_what_fell_outside(ward, desk):
     expect(desk.locator('[data-grid="refused"]')).to_be_hidden()
     desk.locator("table.grid tr[data-o]").first.locator("td a").last.focus()
     desk.keyboard.press("Control+v")
-    expect(desk.locator('[data-grid="news"]')).to_contain_text("2 cells of what was pasted were left out")
+    expect(desk.locator('[data-grid="news"]')).to_contain_text("2 of what was pasted left out")
     assert {code for *_, code in rostered()} == {"E", "L"}
 
 

@@ -1,9 +1,11 @@
 // Copy, cut and paste of blocks, also to and from a spreadsheet, as tab-separated text.
 import { heightOf, pasted, widthOf } from "./block.js";
+import { isAbsence } from "./fills.js";
 import * as tsv from "./tsv.js";
 
 export class Clipboard {
-  #own = ""; // the last copy: what the paste button puts where the browser keeps its clipboard shut
+  #own = null; // the last copy: what the paste button puts where the browser keeps its clipboard shut
+  #cells = []; // its cells: whose they were, and what lies beneath an absence
 
   constructor(sheet, selection, change) {
     this.sheet = sheet;
@@ -35,11 +37,15 @@ export class Clipboard {
 
   text() {
     const { top, left, bottom, right } = this.selection.block;
-    const lines = [];
+    this.#cells = [];
     for (let row = top; row <= bottom; row += 1) {
-      lines.push(Array.from({ length: right - left + 1 }, (_, step) => this.sheet.code({ row, column: left + step })));
+      this.#cells.push(Array.from({ length: right - left + 1 }, (_, step) => this.#copied({ row, column: left + step })));
     }
-    return tsv.written(lines);
+    return tsv.written(this.#cells.map((line) => line.map((cell) => cell.code)));
+  }
+
+  #copied(place) {
+    return { code: this.sheet.code(place), under: this.sheet.under(place), officer: this.sheet.officers[place.row] };
   }
 
   copy(isCut) {
@@ -55,16 +61,32 @@ export class Clipboard {
 
   async pasteByButton() {
     const found = await navigator.clipboard?.readText?.().catch(() => "");
-    this.paste(found || this.#own);
+    this.paste(found || (this.#own ?? ""));
   }
 
   paste(text) {
-    if (!text.trim() && !text.includes("\t")) return;
-    const codes = tsv.read(text).map((line) => line.map(tsv.codeFrom));
-    const puts = pasted(codes, this.selection.block, this.sheet.size);
+    const isOwn = this.#own !== null && lineEnds(text) === lineEnds(this.#own);
+    // Nothing on the clipboard is nothing to paste, unless an empty cell was copied: that clears.
+    if (!isOwn && !text.trim() && !text.includes("\t")) return;
+    const cells = isOwn ? this.#cells : tsv.read(text).map((line) => line.map((word) => ({ code: tsv.codeFrom(word) })));
+    const puts = pasted(cells, this.selection.block, this.sheet.size);
     const fit = puts.filter((put) => this.sheet.link(put));
-    this.change(fit, Math.max(codes.flat().length, puts.length) - fit.length);
+    const lost = Math.max(cells.flat().length, puts.length) - fit.length;
+    const kept = fit.filter((put) => this.#isAnothers(put));
+    this.change(
+      fit.map((put) => ({ ...put, code: kept.includes(put) ? put.code.under : put.code.code })),
+      [lost && `${lost} of what was pasted left out: there is no room for it`, kept.length && STAYS].filter(Boolean).join("; "),
+    );
     const last = puts.at(-1);
     if (last) this.selection.all({ ...this.selection.block, bottom: last.row, right: last.column });
   }
+
+  // Leave and sickness are one officer's: nobody is put on leave by a copy of a colleague's day.
+  #isAnothers({ row, code: { code, officer } }) {
+    return officer !== undefined && isAbsence(code) && officer !== this.sheet.officers[row];
+  }
 }
+
+export const STAYS = "leave and sickness stay with their officer: the duty beneath was put";
+
+const lineEnds = (text) => text.replaceAll("\r\n", "\n").replace(/\n$/, "");

@@ -1,9 +1,9 @@
 // The planner's desk: typing, blocks, the clipboard, undo, saving and the rules, put together.
 import { filledDown, filledRight, heightOf, widthOf } from "./block.js";
 import { Asking } from "./asking.js";
-import { Clipboard } from "./clipboard.js";
+import { Clipboard, STAYS } from "./clipboard.js";
 import { Feed } from "./feed.js";
-import { isCode, readPalette } from "./fills.js";
+import { isAbsence, isCode, readPalette } from "./fills.js";
 import { offerLeft } from "./left.js";
 import { Line } from "./line.js";
 import { Refused } from "./refused.js";
@@ -31,7 +31,7 @@ class Desk {
     this.selection.onChange = () => this.onSelect();
     this.typing = new Typing(this.sheet, this.selection, (places, text) => this.typed(places, text));
     this.typing.onClose = () => this.feed.catchUp();
-    this.clipboard = new Clipboard(this.sheet, this.selection, (puts, lost) => this.change(puts, lost));
+    this.clipboard = new Clipboard(this.sheet, this.selection, (puts, odd) => this.change(puts, odd));
     this.line = new Line(this.part("line"), this.sheet, wordsOf);
     this.rules = new Rules(this.sheet, table, this.part("breaches"), this.part("unjudged"));
     this.refused = new Refused(this.part("refused"));
@@ -93,8 +93,8 @@ class Desk {
   }
 
   // One step of work: every change of it is undone together.
-  // lost: how many more were asked for than there are cells.
-  change(puts, lost = 0) {
+  // odd: a sentence on what one would not expect of it.
+  change(puts, odd = "") {
     const news = puts.filter((put) => put.code !== this.sheet.code(put) || this.sheet.notesAt(put).ref?.length);
     const step = news.map((put) => ({ key: this.sheet.key(put), before: this.sheet.whole(put), after: this.sheet.after(put, put.code) }));
     this.steps.note(step);
@@ -102,8 +102,8 @@ class Desk {
     this.allow();
     const words = [many(news.length - bad, "cell changed", "cells changed")];
     if (bad) words.push(many(bad, "code refused", "codes refused"));
-    if (lost) words.push(`${many(lost, "cell of what was pasted was", "cells of what was pasted were")} left out: there is no room for ${lost === 1 ? "it" : "them"}`);
-    if (news.length > 1 || lost) this.note(words.join("; "), lost);
+    if (odd) words.push(odd);
+    if (news.length > 1 || odd) this.note(words.join("; "), odd);
     this.onSelect();
   }
 
@@ -162,9 +162,16 @@ class Desk {
     this.onSelect();
   }
 
+  // Down the column are other officers: leave and sickness are not theirs.
   fill(filled) {
-    const puts = filled(this.selection.block, (row, column) => this.sheet.code({ row, column }));
-    this.change(puts.filter((put) => this.sheet.link(put)));
+    let stays = false;
+    const codeAt = (row, column) => {
+      const isTheirs = filled === filledDown && isAbsence(this.sheet.code({ row, column }));
+      stays ||= isTheirs;
+      return isTheirs ? this.sheet.under({ row, column }) : this.sheet.code({ row, column });
+    };
+    const puts = filled(this.selection.block, codeAt).filter((put) => this.sheet.link(put));
+    this.change(puts, stays ? STAYS : "");
   }
 
   step(way) {

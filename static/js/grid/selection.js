@@ -1,7 +1,10 @@
 // The selected block: by Shift and the arrows, by Shift and a click, or by dragging.
 import { blockOf, cellsOf, holds } from "./block.js";
+import { jumped } from "./jumps.js";
+import { Pulling } from "./pulling.js";
 
 const STEPS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
+const ENDS = { Home: STEPS.ArrowLeft, End: STEPS.ArrowRight };
 
 export class Selection {
   anchor = null;
@@ -23,6 +26,7 @@ export class Selection {
     table.addEventListener("click", (event) => this.onClick(event));
     table.addEventListener("dragstart", (event) => event.preventDefault());
     document.addEventListener("mouseup", () => (this.#isDragging = false));
+    new Pulling(table.parentNode, () => this.#isDragging, (way) => this.stretch(way));
   }
 
   get block() {
@@ -68,9 +72,14 @@ export class Selection {
     const place = this.sheet.placeOf(event.target);
     if (!place || event.altKey || event.target.tagName === "INPUT") return;
     const all = event.ctrlKey || event.metaKey;
-    if (event.shiftKey && STEPS[event.key]) {
+    if (STEPS[event.key] && (event.shiftKey || all)) {
       event.preventDefault();
-      this.stretch(STEPS[event.key]);
+      if (!event.shiftKey) this.only(place);
+      const next = all ? this.#jump(STEPS[event.key]) : this.#beside(STEPS[event.key]);
+      if (next) event.shiftKey ? this.reach(next) : this.go(next);
+    } else if (event.shiftKey && ENDS[event.key] && !all) {
+      event.preventDefault();
+      this.reach(this.#along(ENDS[event.key]).at(-1));
     } else if (all && event.key.toLowerCase() === "a") {
       event.preventDefault();
       this.row();
@@ -87,14 +96,30 @@ export class Selection {
 
   step(way) {
     const next = this.#beside(way) ?? this.head;
-    this.only(next);
-    this.walk.go(this.sheet.link(next));
+    this.go(next);
+  }
+
+  go(place) {
+    this.only(place);
+    this.walk.go(this.sheet.link(place));
+  }
+
+  // The cells that can hold something, from the head to the edge.
+  #along(way) {
+    const found = [this.head];
+    for (let next = this.#beside(way); next; next = this.#beside(way, next)) found.push(next);
+    return found;
+  }
+
+  #jump(way) {
+    const places = this.#along(way);
+    return places[jumped(places.map((place) => this.sheet.code(place) !== ""))];
   }
 
   // Over cells of another posting, to the next one that can hold something.
-  #beside([down, right]) {
+  #beside([down, right], from = this.head) {
     const { rows, columns } = this.sheet.size;
-    let { row, column } = this.head;
+    let { row, column } = from;
     do {
       row += down;
       column += right;

@@ -12,6 +12,7 @@ const STEPS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowD
 
 export class Typing {
   place = null;
+  isChanging = false;
   onClose = () => {};
 
   constructor(sheet, selection, commit) {
@@ -25,7 +26,7 @@ export class Typing {
     sheet.table.addEventListener("keydown", (event) => this.onCellKey(event));
     sheet.table.addEventListener("dblclick", (event) => {
       const place = sheet.placeOf(event.target);
-      if (place) this.open(place, sheet.code(place));
+      if (place) this.change(place);
     });
   }
 
@@ -36,14 +37,22 @@ export class Typing {
   onCellKey(event) {
     const place = this.sheet.placeOf(event.target);
     if (!place || this.isOpen || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key === "F2") this.open(place, this.sheet.code(place));
+    const changes = event.key === "F2" || (event.key === "Enter" && !event.shiftKey);
+    if (changes) this.change(place);
     else if (/^[a-z0-9]$/i.test(event.key)) this.open(place, "");
     else return;
     // The letter or digit itself lands in the field that has the focus now.
-    if (event.key === "F2") event.preventDefault();
+    if (changes) event.preventDefault();
+  }
+
+  // What stands there is changed: the arrows move in it, where they commit what is typed anew.
+  change(place) {
+    this.open(place, this.sheet.code(place));
+    this.isChanging = true;
   }
 
   open(place, text) {
+    this.isChanging = false;
     this.place = place;
     this.input.value = text;
     this.input.setAttribute("aria-label", `Code for ${this.sheet.whoOf(place)}, ${this.sheet.dayOf(place)}`);
@@ -62,6 +71,8 @@ export class Typing {
     } else if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
       this.close(true, this.selection.places);
+    } else if (this.isChanging && /^Arrow(Left|Right)$/.test(event.key)) {
+      // The caret's own.
     } else if (MOVES[event.key] && !event.ctrlKey && !event.metaKey && !event.altKey) {
       event.preventDefault();
       const from = this.place;

@@ -1,0 +1,76 @@
+"""Habits of those who come from a spreadsheet: jumping, stretching, changing in the cell, copying."""
+
+import pytest
+
+from tests.journeys.grids import cell, put_on_clipboard, rostered, row, saved
+
+pytestmark = pytest.mark.engine("sqlite")
+
+
+@pytest.fixture
+def filled(ward, desk):
+    """Abbott's first three days are early, and the third officer's row is empty."""
+    put_on_clipboard(desk, "E\tE\tE")
+    cell(desk, ward[1][0]).focus()
+    desk.keyboard.press("Control+v")
+    saved(desk)
+    return desk
+
+
+def test_ctrl_and_arrows_jump_and_shift_takes_the_block_along(ward, filled):
+    abbott, barker, _ = ward[1]
+    cell(filled, abbott).focus()
+    filled.keyboard.press("Control+ArrowRight")
+    assert filled.evaluate("document.activeElement.href") == cell(filled, abbott, 2).evaluate("a => a.href")
+    filled.keyboard.press("Control+Shift+ArrowLeft")
+    filled.keyboard.press("Delete")
+    saved(filled)
+    assert row(filled, abbott) == [""] * 5
+    cell(filled, barker, 1).focus()
+    filled.keyboard.press("Shift+Home")
+    filled.keyboard.type("l")
+    filled.keyboard.press("Control+Enter")
+    saved(filled)
+    assert rostered() == {("Barker", "01", "L"), ("Barker", "02", "L")}
+
+
+def test_enter_changes_a_cell_and_the_arrows_move_in_it(ward, filled):
+    abbott = ward[1][0]
+    cell(filled, abbott).focus()
+    filled.keyboard.press("Enter")
+    filled.keyboard.press("ArrowLeft")
+    filled.keyboard.press("Delete")
+    filled.keyboard.type("n")
+    filled.keyboard.press("Enter")
+    saved(filled)
+    assert row(filled, abbott, 3) == ["N", "E", "E"]
+
+
+def test_a_copied_empty_cell_clears(ward, filled):
+    abbott, barker, _ = ward[1]
+    cell(filled, barker).focus()
+    filled.keyboard.press("Control+c")
+    cell(filled, abbott, 1).focus()
+    filled.keyboard.press("Control+v")
+    saved(filled)
+    assert row(filled, abbott, 3) == ["E", "", "E"]
+
+
+def test_leave_is_not_copied_on_to_another_officer(ward, filled):
+    abbott, barker, cole = ward[1]
+    cell(filled, abbott).focus()
+    filled.keyboard.type("al")
+    filled.keyboard.press("Enter")
+    saved(filled)
+    cell(filled, abbott).focus()
+    filled.keyboard.press("Control+c")
+    cell(filled, barker).focus()
+    filled.keyboard.press("Control+v")
+    assert "stay with their officer" in filled.locator('[data-grid="news"]').inner_text()
+    cell(filled, abbott).focus()
+    filled.keyboard.press("Shift+ArrowDown")
+    filled.keyboard.press("Shift+ArrowDown")
+    filled.keyboard.press("Control+d")
+    saved(filled)
+    assert (row(filled, barker, 1), row(filled, cole, 1)) == (["E"], ["E"])
+    assert "AL" in cell(filled, abbott).inner_text()
