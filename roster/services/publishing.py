@@ -3,6 +3,7 @@
 import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from functools import cached_property
 from hashlib import sha256
 from typing import Any
@@ -12,6 +13,7 @@ from sqlalchemy import insert, select
 from roster import clock
 from roster.errors import NotAllowed, Refusal
 from roster.extensions import db, transaction
+from roster.models.columns import FOREVER
 from roster.models.notice import NoticeKind
 from roster.models.publication import Publication, PublicationTeam
 from roster.permissions import Actor, may
@@ -22,7 +24,7 @@ from roster.rules.breaches import Severity
 from roster.services.audit import record
 from roster.services.coverage import review_teams
 from roster.services.locks import lock_teams
-from roster.services.notices import tell
+from roster.services.notices import tell_each
 from roster.values import Span
 
 # Officers posted to the teams during the period, in one order, so that two publishers queue.
@@ -52,7 +54,7 @@ WHERE state = 'draft' AND day >= :starts AND day < :ends
     WHERE team_id IN LIST(:teams) AND first_day < :ends AND last_day > :starts)
   AND EXISTS (SELECT 1 FROM posting p WHERE p.officer_id = rest_day.officer_id
     AND p.team_id IN LIST(:teams) AND p.first_day <= rest_day.day AND p.last_day > rest_day.day)
-RETURNING id, officer_id
+RETURNING id, officer_id, day AS starts_at
 """
 
 
@@ -96,9 +98,9 @@ def publish_duties(
         return before
     bound |= {"officers": listed(officer_ids), "everybody": 0 if officer_ids else 1}
     rows = _publish(bound)
-    if not rows.officers:
+    if not rows.firsts:
         return Published()
-    broken = _broken(rows.officers, period, given.reason)
+    broken = _broken(rows.firsts, period, given.reason)
     publication = _keep(key, period, by, rows, broken)
     publication.reason = given.reason if broken else ""
     _after(publication, team_ids, by, rows)
@@ -111,8 +113,13 @@ class _Rows:
     rest_days: Sequence[Any]
 
     @cached_property
-    def officers(self) -> set[int]:
-        return {row.officer_id for found in (self.duties, self.rest_days) for row in found}
+    def firsts(self) -> dict[int, int]:
+        """By officer, when the first of it begins."""
+        begins: dict[int, int] = {}
+        for row in (*self.duties, *self.rest_days):
+            if row.starts_at < begins.get(row.officer_id, FOREVER):
+                begins[row.officer_id] = row.starts_at
+        return begins
 
     @property
     def digest(self) -> str:
@@ -194,11 +201,12 @@ def _after(publication: Publication, team_ids: Collection[int], by: Actor, rows:
         insert(PublicationTeam), [{"publication_id": publication.id, "team_id": one} for one in teams]
     )
     record(by, "duty:publish", publication, teams=teams, **_told(publication))
-    key, start = f"publication-{publication.id}", publication.starts_at
-    tell(rows.officers, NoticeKind.ROSTER_PUBLISHED, key, about_at=start)
+    key = f"publication-{publication.id}"
+    firsts = ((one, key, datetime.fromtimestamp(first, UTC)) for one, first in sorted(rows.firsts.items()))
+    tell_each(NoticeKind.ROSTER_PUBLISHED, firsts)
     if rows.duties:
         touched = Span(min(row.starts_at for row in rows.duties), max(row.ends_at for row in rows.duties))
-        review_teams(rows.officers, team_ids, touched)
+        review_teams(rows.firsts, team_ids, touched)
 
 
 def _told(publication: Publication) -> dict[str, Any]:

@@ -26,6 +26,7 @@ from tests.factories import (
     make_rest_day,
     make_team,
     span,
+    wall,
 )
 
 WEEK = span("2026-11-30 00:00", hours=7 * 24)
@@ -73,13 +74,18 @@ def test_a_second_click_publishes_nothing_more(ward):
 
 def test_whoever_gets_something_new_is_told_once(ward):
     lewis, resting = make_officer("Dee Lewis", "PCSO", team=ward.team), make_officer(team=ward.team)
-    for day in (1, 2):
+    for day in (2, 1):
         make_duty(ward.shah, f"2026-12-0{day} 07:00", published=False)
+    make_rest_day(ward.shah, "2026-12-03", published=False)
     make_duty(lewis, "2026-12-01 07:00")  # published long ago
     make_rest_day(resting, "2026-12-04", published=False)
     publish_duties([ward.team.id], WEEK, by=ward.hart)
     told = select(Notice).where(Notice.kind == NoticeKind.ROSTER_PUBLISHED).order_by(Notice.id)
-    assert [one.recipient_id for one in db.session.scalars(told)] == [ward.shah.id, resting.id]
+    # Each of the day on which what is new for them begins, whatever the period that was published.
+    assert [(one.recipient_id, one.about_at) for one in db.session.scalars(told)] == [
+        (ward.shah.id, wall("2026-12-01 07:00")),
+        (resting.id, wall("2026-12-04 00:00")),
+    ]
 
 
 def test_only_drafts_that_start_in_the_period_are_published(ward):
