@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -21,6 +22,7 @@ from roster.rules.tours import Tours, tours_of
 from roster.values import Span
 
 RUNS = (Rule.CONSECUTIVE_DAYS, Rule.CONSECUTIVE_NIGHTS)
+AVERAGES = (Rule.AVERAGE_WEEK, Rule.NIGHT_WORK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,11 @@ class Worked:
     work: Sequence[Span] = ()
     rest_days: frozenset[date] = frozenset()
     rules: RuleSet = OFFICER_RULES
+
+    @property
+    def days(self) -> set[date]:
+        """The cells that hold something of it."""
+        return {cell_day(one.start) for one in self.work} | self.rest_days
 
 
 def reach(period: Period) -> Period:
@@ -46,8 +53,21 @@ def rest_reach(period: Period) -> Period:
 
 def findings_of(worked: Worked, period: Period) -> list[Found]:
     """Every broken rule that touches a cell of the period, in the order of days."""
-    sheet, around = _Cells(tours_of(worked.work), period), reach(period)
-    return _found(sheet, worked, chain(_rests(sheet, worked, around), _averages(sheet, worked, around)))
+    sheet = _Cells(tours_of(worked.work), period)
+    return _found(sheet, worked, _every(sheet, worked))
+
+
+def parted(worked: Worked, drafts: Worked, period: Period) -> tuple[list[Found], list[Found]]:
+    """The same in two: what is broken by the drafts in it, or made worse; and what is without them."""
+    sheet = _Cells(tours_of(worked.work), period)
+    every = _every(sheet, worked)
+    found = _found(sheet, worked, every)
+    if all(one.severity is Severity.ADVICE for one in found):
+        return found, []  # nobody needs to know whose it is
+    without = _without(worked, drafts)
+    known = set(_every(_Cells(tours_of(without.work), period), without))
+    new, old = [one for one in every if one not in known], [one for one in every if one in known]
+    return _found(sheet, worked, new), _found(sheet, worked, old)
 
 
 def rest_findings_of(worked: Worked, period: Period) -> list[Found]:
@@ -57,9 +77,15 @@ def rest_findings_of(worked: Worked, period: Period) -> list[Found]:
     return [one for one in found if one.severity is Severity.BREACH]
 
 
+def _without(worked: Worked, drafts: Worked) -> Worked:
+    """Two may last the same time, such as a duty and an abstraction: one of them stays."""
+    left = Counter(worked.work) - Counter(drafts.work)
+    return replace(worked, work=list(left.elements()), rest_days=worked.rest_days - drafts.rest_days)
+
+
 def _found(sheet: _Cells, worked: Worked, breaches: Iterable[AnyBreach]) -> list[Found]:
     found = []
-    for breach in breaches:
+    for breach in _without_lesser_averages(breaches):
         if days := sheet.drawn(breach):
             source = worked.rules.figure(breach.rule, _begins(breach)).source
             found.append(Found(sheet.in_cells(breach), days, source, _severity(breach)))
@@ -77,9 +103,21 @@ def _rests(sheet: _Cells, worked: Worked, around: Period) -> Iterator[AnyBreach]
     yield from weekly_rests(tours, around, rules)
 
 
-def _averages(sheet: _Cells, worked: Worked, around: Period) -> Iterator[AnyBreach]:
-    yield from _worst(average_weeks(sheet.tours, around, worked.rules))
-    yield from _worst(night_work(sheet.tours, around, worked.rules))
+def _every(sheet: _Cells, worked: Worked) -> list[AnyBreach]:
+    around, rules = reach(sheet.period), worked.rules
+    averages = chain(average_weeks(sheet.tours, around, rules), night_work(sheet.tours, around, rules))
+    return [*_rests(sheet, worked, around), *averages]
+
+
+def _without_lesser_averages(breaches: Iterable[AnyBreach]) -> Iterator[AnyBreach]:
+    averages: dict[Rule, list[DaysBreach]] = {rule: [] for rule in AVERAGES}
+    for breach in breaches:
+        if isinstance(breach, DaysBreach) and breach.rule in AVERAGES:
+            averages[breach.rule].append(breach)
+        else:
+            yield breach
+    for windows in averages.values():
+        yield from _worst(windows)
 
 
 def _worst(windows: Iterable[DaysBreach]) -> Iterator[DaysBreach]:
