@@ -64,7 +64,7 @@ def strength_of(
         return {}
     people = people_of(team_ids, _whole(days))
     move(people, moved)
-    return _of_days(asked, people, days)
+    return strengths(asked, people, days)
 
 
 def strength_without(officer_id: int, away: Span, team_ids: Collection[int]) -> tuple[Strengths, Strengths]:
@@ -76,18 +76,19 @@ def strength_without(officer_id: int, away: Span, team_ids: Collection[int]) -> 
     first, last = clock.london_date(away.start) - ONE_DAY, clock.london_date(away.end - 1)
     days = list(days_between(first, last))
     people = people_of(team_ids, _whole(days))
-    now = _of_days(asked, people, days)
+    now = strengths(asked, people, days)
     for person in people:
         if person.officer_id == officer_id:
             person.away.append(away)
-    return now, _of_days(asked, people, days)
+    return now, strengths(asked, people, days)
 
 
 def _whole(days: Sequence[date]) -> Span:
     return Span.between(clock.midnight(days[0]), clock.midnight(days[-1] + ONE_DAY))
 
 
-def _of_days(asked: Sequence[Asked], people: Sequence[Posted], days: Iterable[date]) -> Strengths:
+def strengths(asked: Sequence[Asked], people: Sequence[Posted], days: Iterable[date]) -> Strengths:
+    """The same from what was read already."""
     found: Strengths = {}
     for day in days:
         for team_id in sorted({one.team_id for one in asked}):

@@ -10,7 +10,7 @@ from roster.extensions import db
 from roster.models.columns import DAY_SECONDS
 from roster.queries.engines import fitted, listed
 from roster.rules.skills import missing
-from roster.values import Span
+from roster.values import Span, subtract
 
 # Who is posted, at work, away, and skilled: four kinds of row, by officer.
 _FACTS = """
@@ -62,6 +62,11 @@ class Posted:
         """Whether a duty of that day counts for the shift, and nothing takes the officer from it."""
         duties = self.duties.get(day, ())
         return any(counts_for(duty, shift, hours) and not self._is_away(duty[0]) for duty in duties)
+
+    def is_on_ward(self, day: date) -> bool:
+        """Whether something is left of a ward duty of that day."""
+        duties = self.duties.get(day, ())
+        return any(kind == "ward" and subtract([span], self.away) for span, _, kind in duties)
 
     def skills_at(self, at: int) -> frozenset[str]:
         """What may be used then: in date, and with what it needs in date (RULES 8)."""

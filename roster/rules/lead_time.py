@@ -2,37 +2,55 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from roster.rules.figures import PUBLISHED_MONTHS_AHEAD, ROSTER_COVERS_MONTHS, in_force
+from roster.rules.london import DAY
 
 
 @dataclass(frozen=True, slots=True)
-class LeadTime:
-    """Days: how late the period is published, and how many of the days to be covered are missing."""
+class Due:
+    """By when a roster is to be published, and how many days late that is; 0 where it is in time."""
 
     publish_by: date
     late: int
-    cover_to: date
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """To which day a roster is to go, and how many days are missing; 0 where none is."""
+
+    to: date
     missing: int
-    publish_source: str
-    cover_source: str
+    source: str
 
 
-def lead_time(first: date, published_to: date, today: date) -> LeadTime:
-    """Of a period that starts on the first day and is published today; 0 where the rule is kept."""
-    ahead, covers = in_force(PUBLISHED_MONTHS_AHEAD, today), in_force(ROSTER_COVERS_MONTHS, today)
+def due(first: date, today: date) -> Due:
+    """Of a roster that starts on the first day and is published today."""
+    ahead = in_force(PUBLISHED_MONTHS_AHEAD, today)
     publish_by = months_from(first, -ahead.value)
-    cover_to = months_from(first, covers.value) - timedelta(days=1)
-    return LeadTime(
-        publish_by,
-        max(0, (today - publish_by).days),
-        cover_to,
-        max(0, (cover_to - published_to).days),
-        ahead.source,
-        covers.source,
-    )
+    return Due(publish_by, max(0, (today - publish_by).days), ahead.source)
+
+
+def cover(first: date, reached: date, today: date) -> Cover:
+    """Of a roster from the first day to the one reached; that is the day before where it has none."""
+    covers = in_force(ROSTER_COVERS_MONTHS, today)
+    to = months_from(first, covers.value) - DAY
+    return Cover(to, max(0, (to - reached).days), covers.source)
+
+
+def reached(first: date, rostered: Collection[date], last: date) -> date:
+    """The last of the days that follow each other from the first without a hole, at most the last.
+
+    The day before the first where that is a hole itself.
+    """
+    day = first
+    while day <= last and day in rostered:
+        day += DAY
+    return day - DAY
 
 
 def months_from(day: date, months: int) -> date:

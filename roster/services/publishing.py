@@ -3,7 +3,7 @@
 import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cached_property
 from hashlib import sha256
 from typing import Any
@@ -17,10 +17,12 @@ from roster.models.columns import FOREVER
 from roster.models.notice import NoticeKind
 from roster.models.publication import Publication, PublicationTeam
 from roster.permissions import Actor, may
-from roster.queries.breaches import breaches_in
+from roster.queries.breaches import breaches_parted
 from roster.queries.engines import engine_name, fitted, listed
 from roster.queries.suspects import suspects
 from roster.rules.breaches import Severity
+from roster.rules.findings import Worked
+from roster.rules.london import cell_day
 from roster.services.audit import record
 from roster.services.coverage import review_teams
 from roster.services.locks import lock_teams
@@ -100,7 +102,7 @@ def publish_duties(
     rows = _publish(bound)
     if not rows.firsts:
         return Published()
-    broken = _broken(rows.firsts, period, given.reason)
+    broken = _broken(rows, period, given.reason)
     publication = _keep(key, period, by, rows, broken)
     publication.reason = given.reason if broken else ""
     _after(publication, team_ids, by, rows)
@@ -120,6 +122,18 @@ class _Rows:
             if row.starts_at < begins.get(row.officer_id, FOREVER):
                 begins[row.officer_id] = row.starts_at
         return begins
+
+    def of(self, officer_ids: Collection[int]) -> dict[int, Worked]:
+        """What these officers get, as the rules read it."""
+        work: dict[int, list[Span]] = {one: [] for one in officer_ids}
+        rest: dict[int, set[date]] = {one: set() for one in officer_ids}
+        for row in self.duties if officer_ids else ():
+            if row.officer_id in work:
+                work[row.officer_id].append(Span(row.starts_at, row.ends_at))
+        for row in self.rest_days if officer_ids else ():
+            if row.officer_id in rest:
+                rest[row.officer_id].add(cell_day(row.starts_at))
+        return {one: Worked(work[one], frozenset(rest[one])) for one in officer_ids}
 
     @property
     def digest(self) -> str:
@@ -155,10 +169,13 @@ def _publish(bound: dict[str, Any]) -> _Rows:
     return _Rows(duties, rest_days)
 
 
-def _broken(officer_ids: Collection[int], period: Span, reason: str) -> list[dict[str, Any]]:
-    """The breaches it is published over; each needs the reason, all share it."""
+def _broken(rows: _Rows, period: Span, reason: str) -> list[dict[str, Any]]:
+    """The breaches it is published over; each needs the reason, all share it.
+
+    What was broken without these drafts needs none: it was published over before.
+    """
     first, last = clock.london_date(period.start), clock.london_date(period.end - 1)
-    suspected = suspects(officer_ids, first, last)
+    drafts = rows.of(suspects(rows.firsts, first, last))
     broken = [
         {
             "officer": officer_id,
@@ -167,8 +184,8 @@ def _broken(officer_ids: Collection[int], period: Span, reason: str) -> list[dic
             "measured": one.measured,
             "limit": one.limit,
         }
-        for officer_id, found in sorted(breaches_in(suspected, first, last).items())
-        for one in found
+        for officer_id, found in sorted(breaches_parted(drafts, first, last).items())
+        for one in found.due
         if one.severity is Severity.BREACH
     ]
     if broken and not reason:

@@ -1,24 +1,25 @@
-"""The checklist before publishing, in words: breaches, lead time, cover, skills and what is new."""
+"""The checklist before publishing, in words: breaches, skills, strength, and what is new for whom."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 
-from roster import clock
 from roster.queries.checklists import Checklist
 from roster.queries.skill_mix import Mix
+from roster.queries.strength import Strength
 from roster.rules.breaches import Found, Severity
-from roster.rules.lead_time import LeadTime, lead_time
+from roster.views.ahead_words import Ahead, ahead_of
 from roster.views.breach_words import sentence
 from roster.views.cover_words import listed
-from roster.views.words import day, plural
+from roster.views.words import day
 
-MOST_DAYS_NAMED = 6  # more days than these are only counted
+MOST_DAYS_NAMED = 4  # more days than these are only counted
 
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """A rule that this would be published over, or advice: whose, where it is drawn, its sentence."""
+    """A broken rule, or advice: whose, where it is drawn, its sentence."""
 
     officer_id: int
     officer: str
@@ -28,21 +29,33 @@ class Broken:
 
 
 @dataclass(frozen=True, slots=True)
-class Ahead:
-    """How a team stands to the one-month and the three-month rule."""
+class TeamMix:
+    """A team's days: on which nobody is on ward duty, or nobody with a skill; "" where there are none."""
 
     team: str
-    published_to: date
-    lead: LeadTime
+    nobody: str
+    without: tuple[str, ...]  # in the order of the skills
+    mix: tuple[Mix, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Short:
+    """A team's day below minimum strength, in words."""
+
+    team: str
+    day: date
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """What the page says, part by part."""
+    """What the page says, part by part; others: rules that were broken without these drafts."""
 
     broken: tuple[Broken, ...]
+    others: tuple[Broken, ...]
+    mix: tuple[TeamMix, ...]
+    short: tuple[Short, ...]
     ahead: tuple[Ahead, ...]
-    lacking: tuple[str, ...]
 
     @property
     def breaches(self) -> int:
@@ -52,47 +65,48 @@ class Lines:
 
 def lines_of(found: Checklist) -> Lines:
     """Everything on the checklist that takes a sentence."""
-    return Lines(tuple(_broken(found)), tuple(_ahead(found)), tuple(_lacking(found)))
+    teams = {one.team_id: one.team for one in found.newly}
+    return Lines(
+        broken=tuple(_broken(found, {one: parted.due for one, parted in found.breaches.items()})),
+        others=tuple(_broken(found, {one: parted.others for one, parted in found.breaches.items()})),
+        mix=tuple(_mix(found, teams)),
+        short=tuple(_short(found.short, teams)),
+        ahead=tuple(map(ahead_of, found.ahead)),
+    )
 
 
-def _broken(found: Checklist) -> list[Broken]:
+def _broken(found: Checklist, breaches: dict[int, list[Found]]) -> list[Broken]:
     """Breaches before advice, then in the order of the officers."""
     names = {one.officer_id: one.officer for one in found.newly}
     every = [
-        _one(officer_id, name, one) for officer_id, name in names.items() for one in _of(found, officer_id)
+        Broken(officer_id, name, one.days, sentence(one), one.severity is Severity.BREACH)
+        for officer_id, name in names.items()
+        for one in breaches.get(officer_id, ())
     ]
     return sorted(every, key=lambda one: not one.is_breach)
 
 
-def _of(found: Checklist, officer_id: int) -> Iterable[Found]:
-    return found.breaches.get(officer_id, ())
+def _mix(found: Checklist, teams: dict[int, str]) -> Iterator[TeamMix]:
+    for team_id, days in groupby(found.mix, key=lambda one: one.team_id):
+        mix = tuple(days)
+        nobody = [one.day for one in mix if not one.officers]
+        # A day with nobody is said once, and not for each skill again.
+        there = [one for one in mix if one.officers]
+        without = ([one.day for one in there if not one.skilled[place]] for place in range(len(found.skills)))
+        yield TeamMix(teams[team_id], _days(nobody, mix), tuple(_days(one, there) for one in without), mix)
 
 
-def _one(officer_id: int, name: str, found: Found) -> Broken:
-    return Broken(officer_id, name, found.days, sentence(found), found.severity is Severity.BREACH)
+def _short(found: Iterable[Strength], teams: dict[int, str]) -> list[Short]:
+    """In the order of teams and days."""
+    places = {team_id: place for place, team_id in enumerate(teams)}
+    ordered = sorted(found, key=lambda one: (places[one.team_id], one.day))
+    return [
+        Short(teams[team_id], on, "; ".join(one.short for one in shifts))
+        for (team_id, on), shifts in groupby(ordered, key=lambda one: (one.team_id, one.day))
+    ]
 
 
-def _ahead(found: Checklist) -> Iterator[Ahead]:
-    for team, reached in found.published_to.items():
-        yield Ahead(team, reached, lead_time(found.period.first, reached, clock.today()))
-
-
-def _lacking(found: Checklist) -> Iterator[str]:
-    """Days with somebody on ward duty and nobody who holds a skill; days with nobody at all."""
-    nobody = [mix.day for mix in found.mix if not mix.officers]
-    if nobody:
-        yield f"Nobody on ward duty: {_days(nobody)}."
-    for place, skill in enumerate(found.skills):
-        days = [mix.day for mix in found.mix if _lacks(mix, place)]
-        if days:
-            yield f"Nobody with {skill} on ward duty: {_days(days)}."
-
-
-def _lacks(mix: Mix, place: int) -> bool:
-    return bool(mix.officers) and not mix.skilled[place]
-
-
-def _days(days: list[date]) -> str:
+def _days(days: list[date], of: Sequence[Mix]) -> str:
     if len(days) <= MOST_DAYS_NAMED:
         return listed(map(day, days))
-    return f"{plural(len(days), 'day')}, the first {day(days[0])}"
+    return f"{len(days)} of {len(of)} days, first {day(days[0])}"

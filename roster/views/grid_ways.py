@@ -17,6 +17,7 @@ from roster.views.guards import actor
 # Endpoint, words, permission; each is handed the period in sight.
 WAYS = [
     ("patterns.lay", "Lay a pattern", "pattern:lay"),
+    ("publishing.check", "How far ahead it is published", "duty:publish"),
     ("owed_rest_days.list_owed", "Owed rest days", "owed-rest-day:re-roster"),
     ("exports.pdf", "A3 PDF", "roster:show"),
     ("exports.xlsx", "Excel workbook", "roster:show"),

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roster.rules.lead_time import lead_time, months_from
+from roster.rules.lead_time import cover, due, months_from, reached
 
 DAYS = st.dates(date(2020, 1, 1), date(2040, 1, 1))
 
@@ -24,11 +24,9 @@ DAYS = st.dates(date(2020, 1, 1), date(2040, 1, 1))
 )
 def test_a_roster_is_due_a_month_before_it_starts(first, publish_by):
     first, publish_by = date.fromisoformat(first), date.fromisoformat(publish_by)
-    lates = [
-        lead_time(first, first, publish_by + timedelta(days=after)).late for after in (-30, -1, 0, 1, 2, 40)
-    ]
+    lates = [due(first, publish_by + timedelta(days=after)).late for after in (-30, -1, 0, 1, 2, 40)]
     assert lates == [0, 0, 0, 1, 2, 40]
-    assert lead_time(first, first, first).publish_by == publish_by
+    assert due(first, first).publish_by == publish_by
 
 
 @pytest.mark.parametrize(
@@ -43,11 +41,9 @@ def test_a_roster_is_due_a_month_before_it_starts(first, publish_by):
 )
 def test_a_roster_covers_three_months_from_its_first_day(first, cover_to):
     first, cover_to = date.fromisoformat(first), date.fromisoformat(cover_to)
-    missing = [
-        lead_time(first, cover_to + timedelta(days=after), first).missing for after in (-89, -1, 0, 1, 30)
-    ]
-    assert missing == [89, 1, 0, 0, 0]
-    assert lead_time(first, first, first).cover_to == cover_to
+    found = [cover(first, cover_to + timedelta(days=after), first) for after in (-89, -1, 0, 1, 30)]
+    assert [one.missing for one in found] == [89, 1, 0, 0, 0]
+    assert {one.to for one in found} == {cover_to}
 
 
 @given(DAYS, st.integers(-36, 36))
@@ -57,11 +53,39 @@ def test_so_many_months_on_is_that_month_and_no_later_day(day, months):
     assert found.day == day.day or (found.day < day.day and (found + timedelta(days=1)).day == 1)
 
 
-@given(DAYS, st.integers(-100, 300), st.integers(-100, 100))
-def test_each_day_later_is_a_day_later_and_each_day_more_a_day_less_missing(first, reach, told):
-    reached, today = first + timedelta(days=reach), first + timedelta(days=told)
-    lead = lead_time(first, reached, today)
-    assert lead.late == max(0, (today - lead.publish_by).days)
-    assert 28 <= (first - lead.publish_by).days <= 31
-    assert lead.missing == max(0, (lead.cover_to - reached).days)
-    assert 89 <= (lead.cover_to - first).days + 1 <= 92
+@given(DAYS, st.integers(-1, 300), st.integers(-100, 100))
+def test_each_day_later_is_a_day_later_and_each_day_more_a_day_less_missing(first, goes_on, told):
+    last, today = first + timedelta(days=goes_on), first + timedelta(days=told)
+    by, to = due(first, today), cover(first, last, today)
+    assert by.late == max(0, (today - by.publish_by).days)
+    assert 28 <= (first - by.publish_by).days <= 31
+    assert to.missing == max(0, (to.to - last).days)
+    assert 89 <= (to.to - first).days + 1 <= 92
+
+
+FIRST = date(2026, 11, 30)
+
+
+@pytest.mark.parametrize(
+    ("rostered", "to"),
+    [
+        ([], -1),  # the first day is a hole
+        ([1, 2, 3], -1),
+        ([0], 0),
+        ([0, 1, 2, 4, 5], 2),
+        ([-3, -1, 0, 1], 1),
+        (range(-5, 40), 9),  # the last day that is asked about
+    ],
+)
+def test_a_roster_reaches_to_its_first_hole(rostered, to):
+    days = {FIRST + timedelta(days=day) for day in rostered}
+    assert reached(FIRST, days, FIRST + timedelta(days=9)) == FIRST + timedelta(days=to)
+
+
+@given(st.sets(st.integers(0, 30)))
+def test_every_day_that_is_reached_holds_something_and_the_next_does_not(rostered):
+    last = FIRST + timedelta(days=20)
+    days = {FIRST + timedelta(days=day) for day in rostered}
+    to = reached(FIRST, days, last)
+    assert all(FIRST + timedelta(days=day) in days for day in range((to - FIRST).days + 1))
+    assert to == last or to + timedelta(days=1) not in days

@@ -13,13 +13,11 @@ from roster.models.notice import Notice, NoticeKind
 from roster.models.publication import Publication
 from tests.factories import (
     grant,
-    make_abstraction,
     make_contact_session,
     make_duty,
     make_officer,
     make_rest_day,
     make_sergeant,
-    make_skill,
     make_team,
 )
 from tests.statements import heard
@@ -65,10 +63,10 @@ def test_what_is_drafted_is_listed_and_published(ward, page, send):
     make_duty(ward.shah, "2026-11-26 07:00", published=False)
     make_rest_day(ward.shah, "2026-11-28", published=False)
     make_duty(ward.shah, "2026-12-26 07:00", published=False)  # another period
-    assert page("/roster").soup.select_one('a[href^="/roster/publish"]').text.startswith("Check and publish ")
+    assert page("/roster").soup.select_one('a[data-grid="publish"]').text.startswith("Check and publish ")
     asked = page(PATH)
     assert "PC Amina Shah Biggin Hill 1 duty, 8 h 1 rest day Thu 26 Nov to Sat 28 Nov" in asked.words
-    assert "No rule of rest and hours is broken" in asked.words
+    assert "These drafts break no rule of rest and hours" in asked.words
     answer = send(asked).get_data(as_text=True)
     assert "1 duty and 1 rest day published" in answer
     assert len(published()) == 1
@@ -122,36 +120,6 @@ def test_advice_needs_no_reason(ward, page, send):
     assert "1 duty published" in send(asked).get_data(as_text=True)
 
 
-def test_sessions_are_judged_as_if_the_drafts_were_published(ward, page):
-    make_duty(ward.shah, "2026-11-26 07:00", published=False)
-    covered = make_contact_session(ward.team, "2026-11-26 10:00", named=[ward.shah])
-    nobody = make_contact_session(ward.team, "2026-11-27 10:00", title="Street briefing")
-    asked = page(PATH)
-    section = asked.soup.select_one("#sessions")
-    assert section.select_one(f'a[href="/contact-sessions/{nobody.id}"]')
-    assert not section.select_one(f'a[href="/contact-sessions/{covered.id}"]')
-    past = make_contact_session(ward.team, "2026-11-23 07:00")
-    make_abstraction(ward.shah, "2026-11-26 09:00", hours=3)
-    section = page(PATH).soup.select_one("#sessions")
-    assert section.select_one(f'a[href="/contact-sessions/{covered.id}"]')
-    assert not section.select_one(f'a[href="/contact-sessions/{past.id}"]')
-
-
-def test_days_without_a_skill_are_named(ward, page):
-    make_skill("taser")
-    grant(ward.shah, "taser", last="2026-11-26")
-    make_duty(ward.shah, "2026-11-26 07:00", published=False)
-    make_duty(ward.shah, "2026-11-27 07:00", published=False)
-    assert "Nobody with Taser on ward duty: Fri 27 Nov." in page(PATH).words
-
-
-def test_the_months_of_the_rules_are_counted_for_each_team(ward, page):
-    make_duty(ward.shah, "2026-11-26 07:00", published=False)
-    words = page(PATH).words
-    assert "31 days late: due by Fri 23 Oct" in words
-    assert "88 days short: published to Thu 26 Nov; three months end Mon 22 Feb 2027" in words
-
-
 def test_another_teams_drafts_are_out_of_reach(ward, client, page):
     darwin = make_team("Darwin")
     page(f"/roster/publish?team={darwin.id}", status=404)
@@ -200,4 +168,4 @@ def test_as_many_statements_for_one_draft_as_for_many(ward, client):
         breach(officer)
         grant(officer, "taser")
         make_contact_session(ward.team, "2026-11-27 10:00")
-    assert statements() == few <= 9
+    assert statements() == few <= 11
