@@ -201,3 +201,18 @@ def test_ctrl_and_an_arrow_lead_to_the_end_of_what_is_filled_or_to_where_it_begi
         return rows.map((row) => m.jumped([...row].map((one) => one === '1')));""",
     )
     assert found == [1, 2, 3, 2, 2, 0]
+
+
+def test_saved_is_never_said_while_something_is_not(run):
+    found = run(
+        "standing",
+        """const none = {waiting: 0, isDown: false, saved: 4, refused: 0, asks: 0, time: '14:02'};
+        const said = (more) => m.standing({...none, ...more}).words;
+        return [{}, {refused: 5}, {asks: 2}, {asks: 2, saved: 0}, {waiting: 3}, {isDown: true},
+          {waiting: 1, problem: 'no connection', isDown: true}, {time: '', saved: 0}].map(said);""",
+    )
+    assert found == [
+        *("Saved 14:02", "4 saved, 5 refused", "4 saved", "Not saved yet", "Saving 3"),
+        "No connection: what you type is kept",
+        *("Not saved: no connection, 1 change kept", ""),
+    ]

@@ -6,7 +6,8 @@ export function standing({ waiting, problem, isDown, saved, refused, asks, time 
   if (waiting && problem) return { words: `Not saved: ${problem}, ${many(waiting, "change", "changes")} kept`, kind: "bad" };
   if (isDown) return { words: "No connection: what you type is kept", kind: "bad" };
   if (waiting) return { words: `Saving ${waiting}`, kind: "busy" };
-  const parts = [many(saved, "saved"), many(refused, "refused"), many(asks, "waits for you", "wait for you")];
-  if (refused || asks) return { words: parts.filter(Boolean).join(", "), kind: refused ? "bad" : "busy" };
+  // What waits for an answer has its own words beside these.
+  const parts = [many(saved, "saved"), many(refused, "refused")].filter(Boolean);
+  if (refused || asks) return { words: parts.join(", ") || "Not saved yet", kind: refused ? "bad" : "busy" };
   return { words: time ? `Saved ${time}` : "", kind: "ok" };
 }
