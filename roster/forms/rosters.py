@@ -21,7 +21,8 @@ COUNT = 28
 class Asked:
     """The first Monday, how many days, which teams (none: all of mine) and which skill.
 
-    wrong says of the fields that could not be read why; typed is the first day as it was entered.
+    wrong says of the fields that could not be read why; typed is the first day as it was entered, and
+    the list for telephones begins on that very day.
     """
 
     first: date
@@ -35,6 +36,11 @@ class Asked:
     def days(self) -> Days:
         """The days to be shown."""
         return Days.starting(self.first, self.count)
+
+    @property
+    def day(self) -> date:
+        """The day that was asked for, in the first week."""
+        return read_date(self.typed) if self.typed.strip() and "from" not in self.wrong else self.first
 
     @property
     def last(self) -> date:

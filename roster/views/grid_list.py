@@ -1,31 +1,80 @@
 """The roster as a list, day by day, for a screen too narrow for the grid: one team, today first."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
 
 from markupsafe import Markup, escape
 
+from roster.forms.rosters import COUNT, Asked
 from roster.queries.rosters import Person, TeamLines
 from roster.views.grid import Sheet, line_of
 from roster.views.grid_faces import Face
 from roster.views.grid_promises import pills
+from roster.views.grid_ways import address
 
 # A fortnight of one team keeps the page light: the whole grid again would double it.
 DAYS_LISTED = 14
 QUIET = ("<a class=rd ", "<a class=no ")  # rest days and days with nothing
 
 
-def team_to_list(sheet: Sheet, own: Collection[int]) -> TeamLines | None:
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What is listed, and where the rest of the roster is: later days, other teams."""
+
+    team: str
+    days: Markup
+    first: date
+    last: date
+    later: str
+    teams: list[tuple[str, str]]  # names and addresses
+
+
+def listing_of(sheet: Sheet, own: Collection[int], asked: Asked) -> Listing | None:
+    """One team over a fortnight; None where there is no team."""
+    team, dates = _team_to_list(sheet, own), sheet.roster.days.dates
+    if team is None:
+        return None
+    first = _first(sheet, asked)
+    end = min(first + DAYS_LISTED, len(dates))
+    later = dates[end - 1] + timedelta(days=1)
+    others = [one for one in sheet.roster.others if one[0] != team.id]
+    return Listing(
+        team.name,
+        _draw(sheet, team, range(first, end)),
+        dates[first],
+        dates[end - 1],
+        _at(asked, later, list(asked.teams) or None),
+        [(name, _at(asked, dates[first], [team_id])) for team_id, name in others],
+    )
+
+
+def _team_to_list(sheet: Sheet, own: Collection[int]) -> TeamLines | None:
     """The person's own team where it is chosen, else the first."""
     teams = sheet.roster.teams
     return next((team for team in teams if team.id in own), teams[0] if teams else None)
 
 
-def draw_list(sheet: Sheet, team: TeamLines) -> Markup:
-    """Today and the days after it; from the first day where today is not among them."""
-    first = max(sheet.today, 0) if sheet.today < len(sheet.dates) else 0
+def _first(sheet: Sheet, asked: Asked) -> int:
+    """Today, or a later day that the address names; the first day where today is not among them."""
+    count = len(sheet.dates)
+    today = max(sheet.today, 0) if sheet.today < count else 0
+    return max(today, min((asked.day - asked.first).days, count - 1))
+
+
+def _at(asked: Asked, day: date, teams: list[int] | None) -> str:
+    """The list from that day on, with days enough for all of it."""
+    others: dict[str, Any] = {"from": day.isoformat(), "team": teams, "as": "list"}
+    if asked.count < COUNT:
+        others["days"] = None
+    return address(asked, **others)
+
+
+def _draw(sheet: Sheet, team: TeamLines, numbers: range) -> Markup:
     lines = [(person, line_of(sheet, team, person)) for person in team.people]
     parts: list[str] = []
-    for number in range(first, min(first + DAYS_LISTED, len(sheet.dates))):
+    for number in numbers:
         day = sheet.roster.days.dates[number]
         today = ", today" if number == sheet.today else ""
         parts.append(f'<section><h3>{day:%a} {day.day} {day:%b}{today}</h3><ul class="ds">')
@@ -44,11 +93,11 @@ def _people(sheet: Sheet, lines: list[tuple[Person, list[Face | None]]], number:
     quiet: dict[str, list[str]] = {}
     for person, faces in lines:
         face, name = faces[number], f"{escape(person.rank)} {escape(person.name)}"
-        address = f"{sheet.root}/officers/{person.id}/days/{sheet.dates[number]}"
+        path = f"{sheet.root}/officers/{person.id}/days/{sheet.dates[number]}"
         if face is not None and face.opens.startswith(QUIET):
-            quiet.setdefault(_words(face), []).append(f"<a href={address}>{name}</a>")
+            quiet.setdefault(_words(face), []).append(f"<a href={path}>{name}</a>")
         elif face is not None:
-            parts.append(f"<li><b>{name}</b> {face.opens}{address}{face.closes}</li>")
+            parts.append(f"<li><b>{name}</b> {face.opens}{path}{face.closes}</li>")
     parts += [f'<li class="q0">{words}: {", ".join(names)}</li>' for words, names in quiet.items()]
     return parts
 

@@ -16,8 +16,8 @@ from roster.queries.rosters import Roster, Skill, officers_in
 from roster.queries.strength import strength_of
 from roster.views.grid import Sheet, draw
 from roster.views.grid_faces import FILLS
-from roster.views.grid_list import draw_list, team_to_list
-from roster.views.grid_promises import is_open
+from roster.views.grid_list import listing_of
+from roster.views.grid_needs import needs_of
 from roster.views.grid_ways import address, breaches_json, strength_json, ways_of
 from roster.views.guards import actor, reach, requires
 from roster.views.roster_asked import roster_asked
@@ -40,7 +40,7 @@ def show() -> str:
         skills=skills,
         here=partial(address, asked),
         ways=ways_of(asked),
-        **_drawn(roster),
+        **_drawn(roster, asked),
     )
 
 
@@ -77,20 +77,19 @@ def _sheet(roster: Roster) -> Sheet:
     )
 
 
-def _drawn(roster: Roster) -> dict[str, Any]:
+def _drawn(roster: Roster, asked: Asked) -> dict[str, Any]:
     sheet = _sheet(roster)
-    listed = team_to_list(sheet, actor().posted_teams) if _wants_list() else None
+    listing = listing_of(sheet, actor().posted_teams, asked) if _wants_list() else None
     return {
         "roster": roster,
         "table": draw(sheet),
-        "listed": listed,
-        "listing": draw_list(sheet, listed) if listed else "",
+        "listing": listing,
         "drafts": {
             team_id: sheet.drafts[team_id] for team_id in _teams(roster, "duty:publish") & set(sheet.drafts)
         },
-        "needs": _needs(roster),
+        "needs": needs_of(roster.teams, asked, listed=bool(listing)),
         "shifts": _shifts(roster),
-        "plans": sheet.plans if not listed else (),
+        "plans": sheet.plans if not listing else (),
         "since": int(clock.now().timestamp()),
     }
 
@@ -103,16 +102,6 @@ def _wants_list() -> bool:
 def _teams(roster: Roster, permission: str) -> frozenset[int]:
     """The teams on the page for which the person may do this."""
     return frozenset(team.id for team in roster.teams if may(actor(), permission, team.id))
-
-
-def _needs(roster: Roster) -> dict[str, list[int]]:
-    """The contact sessions that somebody must still act on, by state, in the order of the grid."""
-    found: dict[str, list[int]] = {"uncovered": [], "at_risk": []}
-    for team in roster.teams:
-        for promises in team.promises.values():
-            for promise in filter(is_open, promises):
-                found[str(promise.state)].append(promise.id)
-    return found
 
 
 def _shifts(roster: Roster) -> list[tuple[Shift, str]]:

@@ -137,6 +137,35 @@ def test_numbers_in_the_bar_lead_to_what_needs_somebody(ward, page):
     assert shown.soup.find(id=f"cs-{flagged.id}") is not None
 
 
+def test_in_the_list_they_lead_to_the_pages_of_what_they_count(ward, page):
+    alone = make_contact_session(ward.team, "2026-11-27 10:00")
+    make_flag(alone, "at_risk")
+    for day in (28, 29):
+        make_flag(make_contact_session(ward.team, f"2026-11-{day} 10:00"))
+    shown = page("/roster?as=list")
+    found = {link["class"][0]: link["href"] for link in shown.soup.select(".grid-needs a[class^=app-]")}
+    assert found["app-warn"] == f"/contact-sessions/{alone.id}"
+    assert (
+        found["app-bad"]
+        == f"/contact-sessions?state=uncovered&from=2026-11-23&to=2026-12-20&team={ward.team.id}"
+    )
+    assert len(page(found["app-bad"]).soup.select("main a[href^='/contact-sessions/']")) >= 2
+
+
+def test_the_list_says_what_it_shows_and_where_the_rest_is(ward, page, at, sign_in):
+    at("2026-11-25 09:00")
+    darwin = make_team("Darwin")
+    make_officer("Ben Okafor", team=darwin)
+    sign_in(account_of(make_sergeant(ward.team, darwin, name="Jo Both")))
+    listed = page("/roster?as=list").soup.select_one(".grid-list")
+    assert "Wed 25 Nov to Tue 8 Dec, one team at a time" in " ".join(listed.get_text().split())
+    ways = {link.get_text(): link["href"] for link in listed.select("p a")}
+    assert ways["Darwin"] == f"/roster?from=2026-11-25&team={darwin.id}&as=list"
+    later = page(ways["Show the next 14 days"]).soup
+    assert [later.select(".grid-list h3")[at].get_text() for at in (0, -1)] == ["Wed 9 Dec", "Tue 22 Dec"]
+    assert page(ways["Darwin"]).soup.select_one(".grid-list h2").get_text() == "Darwin"
+
+
 def test_a_draft_is_for_those_who_plan_or_oversee(ward, page, client, sign_in):
     for published, day in ((False, 26), (True, 27)):
         make_duty(ward.shah, f"2026-11-{day} 07:00", template=make_template(), published=published)
