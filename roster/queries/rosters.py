@@ -12,6 +12,7 @@ from roster.models.columns import FOREVER
 from roster.queries.engines import fitted, listed
 from roster.queries.roster_days import Days, Line
 from roster.queries.roster_marks import Rows, Shift, line_from, rows_of
+from roster.queries.roster_promises import Promise, promises_of
 from roster.rules.skills import IN_DATE, Grant, SkillState, standing
 
 # A skill that lapsed longer ago than this is no longer drawn beside the name.
@@ -48,17 +49,6 @@ FROM o EACH skill_grant AS g ON g.officer_id = o.id AND g.last_day > :since AND 
 ORDER BY 1, 3
 """
 
-_CONTACT_SESSIONS = """
-WITH w(id) AS LIST(:chosen)
-SELECT c.id, c.team_id, c.starts_at, c.ends_at, c.title, v.name AS venue, c.officers_needed,
-  f.id AS flag_id, f.state, f.gaps
-FROM w EACH contact_session AS c ON c.team_id = w.id
-  AND c.starts_at >= :starts AND c.starts_at < :ends AND c.status = 'planned' PINNED
-JOIN venue v ON v.id = c.venue_id
-LEFT JOIN cover_flag f ON f.contact_session_id = c.id AND f.resolved_at IS NULL
-ORDER BY c.starts_at, c.id
-"""
-
 
 class Skill(NamedTuple):
     """A skill of the catalogue."""
@@ -75,21 +65,6 @@ class Held(NamedTuple):
     skill: Skill
     state: SkillState
     last_day: date | None
-
-
-class Promise(NamedTuple):
-    """A planned contact session, with its standing flag where it has one."""
-
-    id: int
-    team_id: int
-    start: int
-    end: int
-    title: str
-    venue: str
-    needed: int
-    flag_id: int | None
-    state: str | None
-    gaps: str | None
 
 
 @dataclass(slots=True)
@@ -152,10 +127,9 @@ def roster_of(
     rows, shifts = rows_of({person.id for team in teams for person in team.people}, span)
     if planned is not None:
         rows = _without_drafts(rows, teams, planned)
-    by_team = {team.id: team for team in teams}
-    for promise in _promises(chosen, span):
-        number = days.number_of(promise.start)
-        by_team[promise.team_id].promises.setdefault(number, []).append(promise)
+    promises = promises_of(chosen, days)
+    for team in teams:
+        team.promises = promises.get(team.id, {})
     return Roster(days, teams, skills, held, rows, shifts, others)
 
 
@@ -243,8 +217,3 @@ def _keep_only(teams: Iterable[TeamLines], held: dict[int, list[Held]], code: st
             for person in team.people
             if any(one.skill.code == code and one.state in IN_DATE for one in held.get(person.id, ()))
         ]
-
-
-def _promises(team_ids: Collection[int], span: dict[str, int]) -> list[Promise]:
-    bound = {"chosen": listed(team_ids), **span}
-    return [Promise._make(row) for row in db.session.execute(fitted(_CONTACT_SESSIONS), bound).all()]

@@ -2,18 +2,24 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date, timedelta
+from hashlib import sha256
 from typing import Any
 
+from flask import request
+
 from roster import clock
+from roster.permissions import may
 from roster.queries.breaches import breaches_in
 from roster.queries.cell_feed import Changed, News, cells_within
 from roster.queries.cell_values import Cell
 from roster.queries.roster_days import Days
+from roster.queries.roster_promises import Promises, promises_of
 from roster.services.cell_answers import Answer, Conflict, NeedsReason, Refused, Saved
 from roster.views.cell_words import impact_lines, notice_words
 from roster.views.grid_breaches import by_cell
 from roster.views.grid_cells import redrawn
-from roster.views.guards import reach
+from roster.views.grid_promises import pills
+from roster.views.guards import actor, reach
 from roster.views.words import moment
 
 PUBLISHED = "This is published: say why it changes"
@@ -86,9 +92,25 @@ def news_words(news: News, account_id: int) -> dict[str, Any]:
     }
 
 
+def pills_now(team_ids: Collection[int], days: Days, seen: str) -> dict[str, Any]:
+    """The teams' contact sessions as they stand, day by day; nothing where the page has just these."""
+    promises = promises_of(team_ids, days)
+    drawn = {str(team_id): _pills(team_id, promises.get(team_id, {}), days) for team_id in sorted(team_ids)}
+    mark = sha256(repr(drawn).encode()).hexdigest()[:16]
+    return {} if mark == seen else {"pills": drawn, "pills_seen": mark}
+
+
 def now_second() -> int:
     """What a grid that is drawn now asks to hear from."""
     return int(clock.now().timestamp())
+
+
+def _pills(team_id: int, promises: Promises, days: Days) -> list[str]:
+    with_flags = may(actor(), "cover-flag:show", team_id)
+    return [
+        pills(promises.get(number, ()), request.script_root, with_flags=with_flags)
+        for number in range(len(days.dates))
+    ]
 
 
 def _conflict(answer: Conflict) -> dict[str, Any]:

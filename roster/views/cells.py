@@ -41,7 +41,10 @@ GET /roster/cells/changes?from=2026-11-30&days=56&team=3&team=4&since=1795424400
     {"changes": [{"officer": 12, "day": "...", "by": "PS Hart", "mine": false, "before": "...",
                   "after": "..."}, ...],
      "published": [{"by": "PS Hart", "at": "..."}],    (not empty: fetch the whole page again)
-     "rows": {...as above, of the changed cells...}, "breaches": {...}, "since": 1795424405}
+     "rows": {...as above, of the changed cells...}, "breaches": {...}, "since": 1795424405,
+     "pills": {"3": ["", "<a ...>", ...]}, "pills_seen": "9f2c..."}   (not where pills=9f2c... was sent)
+
+pills: the inside of each day's cell of a team's contact sessions.
 
 since is what the last answer said (the page's own first: the second at which it was drawn). What was
 changed in the half minute before it comes again: lay it only where the token differs.
@@ -64,6 +67,7 @@ from roster.views.cell_answers import (
     drawn_whole,
     news_words,
     now_second,
+    pills_now,
     result_of,
     status_of,
     touched,
@@ -104,9 +108,11 @@ def changes() -> ResponseReturnValue:
         days = read_sight(request.args)
     except Malformed as problem:
         return {"problem": f"{problem}."}, 400
-    news = news_of(_teams(), days, request.args.get("since", 0, int))
+    teams = _teams()
+    news = news_of(teams, days, request.args.get("since", 0, int))
     cells = {(one.officer_id, one.day) for one in news.changes}
-    return news_words(news, actor().account_id) | drawn(cells, days)
+    pills = pills_now(teams, days, request.args.get("pills", ""))
+    return news_words(news, actor().account_id) | drawn(cells, days) | pills
 
 
 @bp.route("/officers/<int:officer_id>/days/<day:day>/cell", methods=["GET", "POST"])

@@ -117,7 +117,7 @@ def _team(sheet: Sheet, team: TeamLines, parts: list[str]) -> None:
     count = len(sheet.dates)
     parts.append(
         f'<tbody><tr class="team"><th scope="rowgroup" colspan="{count + 1}"><span>{escape(team.name)}'
-        '</span></th></tr>\n<tr class="cs"><th scope="row" class="p">Contact sessions</th>'
+        f'</span></th></tr>\n<tr class=cs data-t={team.id}><th scope="row" class="p">Contact sessions</th>'
     )
     for number, tag in enumerate(sheet.tags):
         promises = team.promises.get(number)

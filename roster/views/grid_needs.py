@@ -8,7 +8,8 @@ from urllib.parse import urlencode
 from flask import request
 
 from roster.forms.rosters import Asked
-from roster.queries.rosters import Promise, TeamLines
+from roster.queries.roster_promises import Promise
+from roster.queries.rosters import TeamLines
 from roster.views.grid_promises import is_open
 
 STATES = ("uncovered", "at_risk")

@@ -7,7 +7,7 @@ from functools import lru_cache
 from markupsafe import escape
 
 from roster import clock
-from roster.queries.rosters import Promise
+from roster.queries.roster_promises import Promise
 from roster.views.cover_words import state_mark, state_word
 from roster.views.grid_faces import clock_time
 

@@ -6,7 +6,8 @@ from roster import clock
 from roster.files.roster_paper import Cell, Line, Paper, TeamSheet
 from roster.queries.roster_days import REST
 from roster.queries.roster_days import Cell as Marks
-from roster.queries.rosters import Held, Person, Promise, TeamLines
+from roster.queries.roster_promises import Promise
+from roster.queries.rosters import Held, Person, TeamLines
 from roster.rules.skills import SkillState
 from roster.views.cover_words import state_mark
 from roster.views.grid import SKILL_WORDS, Sheet

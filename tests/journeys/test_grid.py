@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from roster.extensions import db
 from roster.models.account import Account
+from roster.models.cover_flag import CoverFlag, Resolution
 from tests.factories import (
     grant,
     make_absence,
@@ -192,3 +193,17 @@ def test_nothing_on_these_pages_stands_in_anybodys_way(desk, viewport):
         page.goto(path)
         found = Axe().run(page)
         assert found.violations_count == 0, f"{path}\n{found.generate_report()}"
+
+
+def test_a_contact_session_that_is_covered_again_turns_on_the_open_page(desk):
+    page = desk()
+    page.goto(GRID)
+    number = page.locator(".grid-needs .app-bad")
+    expect(number).to_have_text("2 uncovered")
+    number.click()  # the focus is on the one that turns
+    flag = db.session.scalars(select(CoverFlag).order_by(CoverFlag.id)).first()
+    flag.resolved_at, flag.resolution = flag.opened_at, Resolution.COVERED
+    db.session.commit()
+    expect(number).to_have_text("1 uncovered", timeout=15_000)
+    assert here(page) == ("contact sessions", "Thursday 4 December 2031")
+    assert page.evaluate("document.activeElement.className") == "s ok"

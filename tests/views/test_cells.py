@@ -22,6 +22,7 @@ from tests.factories import (
     make_actor,
     make_contact_session,
     make_duty,
+    make_flag,
     make_officer,
     make_posting,
     make_rest_day,
@@ -205,6 +206,19 @@ def test_others_changes_in_sight_come_with_who_made_them(ward, client, at):
     # A commit that was late by less than half a minute is still heard of.
     assert len(client.get(f"{address}{said['since'] + 29}").get_json()["changes"]) == 1
     assert client.get(f"{address}{said['since'] + 31}").get_json()["changes"] == []
+
+
+def test_contact_sessions_come_anew_once_one_of_them_stands_otherwise(ward, client):
+    session = make_contact_session(ward.team, "2026-12-09 10:00")
+    hear = f"/roster/cells/changes?from=2026-12-07&days=28&team={ward.team.id}&since=0&pills="
+    first = client.get(hear).get_json()
+    (days,) = first["pills"].values()
+    assert [number for number, html in enumerate(days) if html] == [2]
+    assert (len(days), "✓ 10" in days[2]) == (28, True)
+    assert "pills" not in client.get(hear + first["pills_seen"]).get_json()
+    flag = make_flag(session)
+    (days,) = client.get(hear + first["pills_seen"]).get_json()["pills"].values()
+    assert ("✕ 10" in days[2], f'href="/flags/{flag.id}"' in days[2]) == (True, True)
 
 
 def test_a_publish_is_heard_of(ward, client):

@@ -1,5 +1,6 @@
 // What the server answers and what others change, laid into the sheet.
 import { wholeOf } from "./fills.js";
+import { Sessions } from "./sessions.js";
 
 export class Feed {
   #skipped = new Map(); // key → a cell that came while something unsaved was drawn over it
@@ -11,6 +12,7 @@ export class Feed {
     this.sheet = desk.sheet;
     this.saving = desk.saving;
     this.rules = desk.rules;
+    this.sessions = new Sessions(desk.table, desk.selection.walk);
   }
 
   onAnswer(answer) {
@@ -18,6 +20,7 @@ export class Feed {
     this.lay(answer.rows ?? {});
     this.rules.lay(answer.breaches ?? {}, Object.keys(answer.rows ?? {}));
     this.rules.recount();
+    this.desk.watching.soon();
     if (answer.results.some((one) => one.outcome === "saved" && one.state === "draft")) this.offerPublishing();
     this.desk.onSelect();
     this.asking.show();
@@ -101,6 +104,10 @@ export class Feed {
   }
 
   onChanges(found, asked) {
+    if (found.pills) {
+      this.desk.table.dataset.pills = found.pills_seen;
+      this.sessions.lay(found.pills);
+    }
     const laid = new Set(this.lay(found.rows ?? {}, asked));
     this.rules.lay(found.breaches ?? {}, Object.keys(found.rows ?? {}));
     const others = (found.changes ?? []).filter((one) => !one.mine && laid.has(`${one.officer}/${one.day}`));

@@ -26,6 +26,12 @@ export class Watching {
     if (slept) this.#ask();
   }
 
+  // After a save: what it did to the contact sessions.
+  soon() {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#ask(), 500);
+  }
+
   #later() {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#ask(), EVERY);
@@ -35,7 +41,7 @@ export class Watching {
     if (document.visibilityState !== "visible" || Date.now() - this.#touched > IDLE) return this.#later();
     const asked = Date.now();
     try {
-      const address = `${this.table.dataset.changes}${this.table.dataset.changes.includes("?") ? "&" : "?"}since=${this.#since}`;
+      const address = `${this.table.dataset.changes}${this.table.dataset.changes.includes("?") ? "&" : "?"}since=${this.#since}&pills=${this.table.dataset.pills ?? ""}`;
       const response = await fetch(address);
       this.onLine(true);
       if (response.ok && !response.redirected) {
