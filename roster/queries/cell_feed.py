@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select, type_coerce
+from sqlalchemy import select, text, type_coerce
 
 from roster import clock
 from roster.extensions import db
@@ -19,6 +19,15 @@ from roster.queries.roster_days import Days
 # PostgreSQL commits out of order: what was written before, and seen only now, is asked for again.
 OVERLAP_SECONDS = 30
 MOST = 2_000
+
+# Neither absence nor abstraction keeps when it was altered: the audit does, in the same transaction.
+_AWAY = """
+SELECT h.officer_id FROM audit_entry e JOIN absence h ON h.id = e.subject_id
+WHERE e.at >= :since AND e.subject = 'absence'
+UNION
+SELECT x.officer_id FROM audit_entry e JOIN abstraction x ON x.id = e.subject_id
+WHERE e.at >= :since AND e.subject = 'abstraction'
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +55,33 @@ class Publish:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """Changes and publishes in the order of their ids, and what to ask for next time."""
+    """Changes and publishes in the order of their ids, and what to ask for next time.
+
+    cells: all that may look otherwise now, those of officers with a new or altered absence or
+    abstraction too. after: the last change of many, whose rest is asked for at once; else 0.
+    """
 
     changes: Sequence[Changed]
     publishes: Sequence[Publish]
+    cells: set[Key]
     since: int
+    after: int = 0
 
 
-def news_of(team_ids: Collection[int], days: Days, since: int) -> News:
-    """What was changed since that second in the cells of these teams and days, in two statements."""
+def news_of(team_ids: Collection[int], days: Days, since: int, after: int = 0) -> News:
+    """What was changed since that second in the cells of these teams and days, in three statements.
+
+    after: from the change after that one on, where the last answer held but a part of them.
+    """
     now, asked = int(clock.now().timestamp()), max(0, since) - OVERLAP_SECONDS
-    return News(_changes(team_ids, days, asked), _publishes(team_ids, days, asked), now)
+    changes, publishes = _changes(team_ids, days, asked, after), _publishes(team_ids, days, asked)
+    cells = {(one.officer_id, one.day) for one in changes}
+    if len(changes) == MOST:
+        return News(changes, publishes, cells, since, changes[-1].id)
+    away = set(db.session.scalars(text(_AWAY), {"since": asked}))
+    if away:
+        cells |= cells_within(away, team_ids, days)
+    return News(changes, publishes, cells, now)
 
 
 def cells_within(officer_ids: Collection[int], team_ids: Collection[int], days: Days) -> set[Key]:
@@ -77,7 +102,7 @@ def cells_within(officer_ids: Collection[int], team_ids: Collection[int], days: 
     }
 
 
-def _changes(team_ids: Collection[int], days: Days, since: int) -> list[Changed]:
+def _changes(team_ids: Collection[int], days: Days, since: int, after: int) -> list[Changed]:
     posted = (
         select(Posting.id)
         .where(
@@ -102,12 +127,16 @@ def _changes(team_ids: Collection[int], days: Days, since: int) -> list[Changed]
         .outerjoin(Account, Account.id == CellChange.account_id)
         .outerjoin(Officer, Officer.id == Account.officer_id)
         .where(
-            CellChange.day >= days.span.start, CellChange.day < days.span.end, CellChange.at >= since, posted
+            CellChange.day >= days.span.start,
+            CellChange.day < days.span.end,
+            CellChange.at >= since,
+            CellChange.id > after,
+            posted,
         )
-        .order_by(CellChange.id.desc())
+        .order_by(CellChange.id)
         .limit(MOST)
     )
-    return [Changed(*row) for row in reversed(db.session.execute(asked).all())]
+    return [Changed(*row) for row in db.session.execute(asked)]
 
 
 def _publishes(team_ids: Collection[int], days: Days, since: int) -> list[Publish]:

@@ -89,6 +89,7 @@ def news_words(news: News, account_id: int) -> dict[str, Any]:
         "changes": [_changed(one, account_id) for one in news.changes],
         "published": [{"by": one.by, "at": moment(one.at)} for one in news.publishes],
         "since": news.since,
+        "after": news.after,
     }
 
 

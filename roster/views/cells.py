@@ -41,10 +41,12 @@ GET /roster/cells/changes?from=2026-11-30&days=56&team=3&team=4&since=1795424400
     {"changes": [{"officer": 12, "day": "...", "by": "PS Hart", "mine": false, "before": "...",
                   "after": "..."}, ...],
      "published": [{"by": "PS Hart", "at": "..."}],    (not empty: fetch the whole page again)
-     "rows": {...as above, of the changed cells...}, "breaches": {...}, "since": 1795424405,
+     "rows": {...as above, of the changed cells and of officers whose leave or abstractions changed...},
+     "breaches": {...}, "since": 1795424405, "after": 0,
      "pills": {"3": ["", "<a ...>", ...]}, "pills_seen": "9f2c..."}   (not where pills=9f2c... was sent)
 
-pills: the inside of each day's cell of a team's contact sessions.
+pills: the inside of each day's cell of a team's contact sessions. after: not 0 where there was more than
+one answer holds; asking again with it, and the same since, brings the rest.
 
 since is what the last answer said (the page's own first: the second at which it was drawn). What was
 changed in the half minute before it comes again: lay it only where the token differs.
@@ -109,10 +111,10 @@ def changes() -> ResponseReturnValue:
     except Malformed as problem:
         return {"problem": f"{problem}."}, 400
     teams = _teams()
-    news = news_of(teams, days, request.args.get("since", 0, int))
-    cells = {(one.officer_id, one.day) for one in news.changes}
+    since, after = (request.args.get(name, 0, int) for name in ("since", "after"))
+    news = news_of(teams, days, since, after)
     pills = pills_now(teams, days, request.args.get("pills", ""))
-    return news_words(news, actor().account_id) | drawn(cells, days) | pills
+    return news_words(news, actor().account_id) | drawn(news.cells, days) | pills
 
 
 @bp.route("/officers/<int:officer_id>/days/<day:day>/cell", methods=["GET", "POST"])

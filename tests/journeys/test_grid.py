@@ -8,13 +8,19 @@ from flask.sessions import SecureCookieSessionInterface
 from playwright.sync_api import expect
 from sqlalchemy import select
 
+from roster import clock
 from roster.extensions import db
+from roster.models.absence import AbsenceKind
 from roster.models.account import Account
 from roster.models.cover_flag import CoverFlag, Resolution
+from roster.models.officer import Officer
+from roster.services.absences import record_absence
+from roster.values import Span
 from tests.factories import (
     grant,
     make_absence,
     make_abstraction,
+    make_actor,
     make_contact_session,
     make_duty,
     make_flag,
@@ -207,3 +213,15 @@ def test_a_contact_session_that_is_covered_again_turns_on_the_open_page(desk):
     expect(number).to_have_text("1 uncovered", timeout=15_000)
     assert here(page) == ("contact sessions", "Thursday 4 December 2031")
     assert page.evaluate("document.activeElement.className") == "s ok"
+
+
+def test_leave_of_many_days_that_is_recorded_meanwhile_is_drawn_on_the_open_page(desk):
+    page = desk()
+    page.goto(GRID)
+    shah = db.session.scalars(select(Officer).where(Officer.last_name == "Shah")).one()
+    cell = page.locator(f'a[href="/officers/{shah.id}/days/2031-12-09"]')
+    expect(cell).to_contain_text("Early 07:00–15:00")
+    span = Span(*(int(clock.midnight(MONDAY + timedelta(days=step)).timestamp()) for step in (8, 10)))
+    actor = make_actor("sergeant", teams=[shah.postings[0].team])
+    record_absence(shah, span, AbsenceKind.SICK, by=actor)
+    expect(cell).to_contain_text("sick", timeout=15_000)

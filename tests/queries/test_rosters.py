@@ -9,7 +9,8 @@ from roster.extensions import db
 from roster.queries.engines import engine_name, fitted
 from roster.queries.roster_days import ABSENCE, DUTY, REST, TAKING, Days, Mark
 from roster.queries.roster_marks import _MARKS
-from roster.queries.rosters import _CONTACT_SESSIONS, _PEOPLE, _SKILLS, roster_of
+from roster.queries.roster_promises import _CONTACT_SESSIONS
+from roster.queries.rosters import _PEOPLE, _SKILLS, roster_of
 from roster.rules.skills import SkillState
 from tests.factories import (
     grant,

@@ -6,20 +6,27 @@ from types import SimpleNamespace
 import pytest
 from sqlalchemy import select
 
+from roster import clock
 from roster.extensions import db
+from roster.models.absence import AbsenceKind
 from roster.models.account import Account
 from roster.models.cell_change import CellChange, ChangeReason
 from roster.models.duty import Duty
+from roster.queries import cell_feed
 from roster.queries.cells import sheet_of
 from roster.queries.roster_days import Days
+from roster.services.absences import record_absence
+from roster.services.abstractions import log_abstraction
 from roster.services.cell_answers import Wanted
 from roster.services.cells import save_cells
+from roster.values import Span
 from roster.views.grid_cells import redrawn
 from tests.factories import (
     make_absence,
     make_abstraction,
     make_account,
     make_actor,
+    make_category,
     make_contact_session,
     make_duty,
     make_flag,
@@ -206,6 +213,39 @@ def test_others_changes_in_sight_come_with_who_made_them(ward, client, at):
     # A commit that was late by less than half a minute is still heard of.
     assert len(client.get(f"{address}{said['since'] + 29}").get_json()["changes"]) == 1
     assert client.get(f"{address}{said['since'] + 31}").get_json()["changes"] == []
+
+
+def test_leave_and_abstractions_that_others_record_come_too(ward, client):
+    span = Span(*(int(clock.midnight(date(2026, 12, day)).timestamp()) for day in (9, 11)))
+    for officer in (ward.shah, make_officer("Ben Okafor", team=make_team("Darwin"))):
+        reid = make_actor("sergeant", teams=[officer.postings[0].team])
+        record_absence(officer, span, AbsenceKind.SICK, by=reid)
+    lewis = make_officer("Dee Lewis", "PCSO", team=ward.team)
+    taken = Span(span.start, span.start + 3600)
+    log_abstraction(lewis, taken, make_category(), "Ops Room", by=make_actor(teams=[ward.team]))
+    address = f"/roster/cells/changes?from=2026-12-07&days=7&since={int(clock.now().timestamp())}"
+    said = client.get(address).get_json()
+    assert (said["changes"], said["rows"].keys()) == ([], {str(ward.shah.id), str(lewis.id)})
+    assert "ERPT" in said["rows"][str(lewis.id)]["2026-12-09"]["html"]
+    row = said["rows"][str(ward.shah.id)]
+    assert [day for day in row if "SICK" in row[day]["html"]] == ["2026-12-09", "2026-12-10"]
+
+
+def test_many_changes_come_in_parts_until_all_of_them_came(ward, client, monkeypatch):
+    monkeypatch.setattr(cell_feed, "MOST", 2)
+    reid = make_actor(teams=[ward.team], officer=make_officer("Sam Reid", "PS"))
+    days = [date(2026, 12, number) for number in range(7, 12)]
+    for day in days:
+        save_cells([Wanted(ward.shah.id, day, "L")], by=reid)
+    heard, after, since = [], 0, int(clock.now().timestamp())
+    for _ in range(3):
+        said = client.get(
+            f"/roster/cells/changes?from=2026-12-07&days=7&since={since}&after={after}"
+        ).get_json()
+        heard += [change["day"] for change in said["changes"]]
+        after, since = said["after"], said["since"]
+    assert heard == [day.isoformat() for day in days]
+    assert after == 0
 
 
 def test_contact_sessions_come_anew_once_one_of_them_stands_otherwise(ward, client):

@@ -137,35 +137,6 @@ def test_numbers_in_the_bar_lead_to_what_needs_somebody(ward, page):
     assert shown.soup.find(id=f"cs-{flagged.id}") is not None
 
 
-def test_in_the_list_they_lead_to_the_pages_of_what_they_count(ward, page):
-    alone = make_contact_session(ward.team, "2026-11-27 10:00")
-    make_flag(alone, "at_risk")
-    for day in (28, 29):
-        make_flag(make_contact_session(ward.team, f"2026-11-{day} 10:00"))
-    shown = page("/roster?as=list")
-    found = {link["class"][0]: link["href"] for link in shown.soup.select(".grid-needs a[class^=app-]")}
-    assert found["app-warn"] == f"/contact-sessions/{alone.id}"
-    assert (
-        found["app-bad"]
-        == f"/contact-sessions?state=uncovered&from=2026-11-23&to=2026-12-20&team={ward.team.id}"
-    )
-    assert len(page(found["app-bad"]).soup.select("main a[href^='/contact-sessions/']")) >= 2
-
-
-def test_the_list_says_what_it_shows_and_where_the_rest_is(ward, page, at, sign_in):
-    at("2026-11-25 09:00")
-    darwin = make_team("Darwin")
-    make_officer("Ben Okafor", team=darwin)
-    sign_in(account_of(make_sergeant(ward.team, darwin, name="Jo Both")))
-    listed = page("/roster?as=list").soup.select_one(".grid-list")
-    assert "Wed 25 Nov to Tue 8 Dec, one team at a time" in " ".join(listed.get_text().split())
-    ways = {link.get_text(): link["href"] for link in listed.select("p a")}
-    assert ways["Darwin"] == f"/roster?from=2026-11-25&team={darwin.id}&as=list"
-    later = page(ways["Show the next 14 days"]).soup
-    assert [later.select(".grid-list h3")[at].get_text() for at in (0, -1)] == ["Wed 9 Dec", "Tue 22 Dec"]
-    assert page(ways["Darwin"]).soup.select_one(".grid-list h2").get_text() == "Darwin"
-
-
 def test_a_draft_is_for_those_who_plan_or_oversee(ward, page, client, sign_in):
     for published, day in ((False, 26), (True, 27)):
         make_duty(ward.shah, f"2026-11-{day} 07:00", template=make_template(), published=published)
@@ -345,29 +316,6 @@ def test_what_the_rules_say_is_for_those_who_plan(ward, page, client, sign_in):
     assert page("/roster").soup.select_one(f"tr.min[data-t='{ward.team.id}']") is not None
     sign_in(make_account(ward.shah, ("officer",)))
     assert client.get("/roster/rules").status_code == 404
-
-
-def test_the_list_for_phones_has_the_same_cells_from_today_on(ward, page, at, sign_in):
-    at("2026-11-25 09:00")
-    sign_in(account_of(ward.hart))
-    for day in (24, 25):
-        make_duty(ward.shah, f"2026-11-{day} 07:00", template=make_template())
-    listed = page("/roster?as=list").soup.select(".grid-list section")
-    assert listed[0].find("h3").get_text() == "Wed 25 Nov, today"
-    link = listed[0].select_one("li a")
-    assert link["href"] == f"/officers/{ward.shah.id}/days/2026-11-25"
-    assert "Early 07:00–15:00" in link.get_text()
-
-
-def test_the_list_for_phones_says_what_keeps_a_day_free_and_leads_there(ward, page, at, sign_in):
-    at("2026-11-25 09:00")
-    sign_in(account_of(ward.hart))
-    make_rest_day(ward.shah, "2026-11-25")
-    today, tomorrow = page("/roster?as=list").soup.select(".grid-list section")[:2]
-    rest = next(line for line in today.select(".q0") if "Rest day" in line.get_text())
-    assert rest.get_text() == "Rest day: PC Amina Shah"
-    assert rest.a["href"] == f"/officers/{ward.shah.id}/days/2026-11-25"
-    assert any("Nothing rostered: " in line.get_text() for line in tomorrow.select(".q0"))
 
 
 def test_no_team_no_officer_no_duty_say_what_to_do(ward, page, sign_in):

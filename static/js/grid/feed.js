@@ -89,9 +89,9 @@ export class Feed {
           this.#skipped.set(key, cell);
           continue;
         }
-        if (cell.token !== this.sheet.token(place)) laid.push(key);
-        this.sheet.put(place, cell);
-        if (asked < Infinity && laid.at(-1) === key) this.flash(place);
+        if (!this.sheet.put(place, cell)) continue;
+        laid.push(key);
+        if (asked < Infinity) this.flash(place);
       }
     }
     return laid;

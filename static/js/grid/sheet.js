@@ -4,6 +4,7 @@ import { isAbsence, parted, wholeOf } from "./fills.js";
 const DAY = 86_400_000;
 const MOULD = document.createElement("template");
 const PLAIN = /^[dr]\d+\.\d+(\D.*)$/; // a token that ends in its code
+const NOTES = "i.br, i.adv, i.ref, i.ask";
 
 export class Sheet {
   #held = new Map(); // what a cell looked like before something unsaved was drawn over it
@@ -104,13 +105,17 @@ export class Sheet {
     return this.table.tHead.rows[0].cells[column + 1].querySelector("i").textContent.replace(", today", "");
   }
 
-  // What the server says stands in the cell.
+  // What the server says stands in the cell: whether it is drawn otherwise now. An abstraction, or leave of
+  // many days, alters how a cell looks and not its token.
   put(place, cell) {
     const link = this.link(place);
-    if (!link || (cell.token === this.token(place) && !this.#held.has(this.key(place)))) return;
+    if (!link) return false;
+    const [now, key] = [drawn(cell), this.key(place)];
+    if (cell.token === this.token(place) && !this.#held.has(key) && isSame(now, link)) return false;
     this.see(place, cell.token);
-    this.#held.set(this.key(place), drawn(cell));
+    this.#held.set(key, now);
     this.release(place);
+    return true;
   }
 
   // The same, where something newer is drawn over it.
@@ -172,7 +177,7 @@ export class Sheet {
   #annotate(key, link) {
     const notes = this.#notes.get(key);
     if (!notes) return;
-    for (const old of link.querySelectorAll("i.br, i.adv, i.ref, i.ask")) old.remove();
+    for (const old of link.querySelectorAll(NOTES)) old.remove();
     for (const [kind, sentences] of Object.entries(notes)) {
       link.parentNode.classList.toggle(kind, sentences.length > 0);
       for (const sentence of sentences) {
@@ -188,4 +193,10 @@ function drawn({ code, under = "", html }) {
   MOULD.innerHTML = html;
   const link = MOULD.content.firstElementChild;
   return { css: link.className, nodes: [...link.childNodes], code, under };
+}
+
+const textOf = (nodes) => [...nodes].filter((node) => !node.matches?.(NOTES)).map((node) => node.textContent).join("|");
+
+function isSame(now, link) {
+  return now.css === link.className && textOf(now.nodes) === textOf(link.childNodes);
 }
