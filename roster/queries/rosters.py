@@ -19,6 +19,7 @@ from roster.rules.skills import IN_DATE, Grant, SkillState, standing
 LAPSED_SHOWN = timedelta(days=365)
 
 _STATE = 6  # where a row of the marks says draft or published
+_HOLIDAY = -2  # what stands for the officer in a row of a public holiday
 _PEOPLE = """
 SELECT t.id AS team_id, t.name AS team, o.id AS officer_id, o.rank, o.first_name, o.last_name,
   o.warrant_number, p.first_day, p.last_day,
@@ -43,6 +44,9 @@ WITH o(id) AS LIST(:officers)
 SELECT -1 AS officer_id, s.id AS skill_id, s.position AS first_day, 0 AS last_day,
   s.open_to_pcso AS suspended, s.code, s.name, s.letters
 FROM skill s
+UNION ALL
+SELECT -2, h.id, h.day, 0, h.day < 0, '', h.name, '' FROM public_holiday h
+WHERE h.day >= :starts AND h.day < :ends
 UNION ALL
 SELECT g.officer_id, g.skill_id, g.first_day, g.last_day, g.suspended, '', '', ''
 FROM o EACH skill_grant AS g ON g.officer_id = o.id AND g.last_day > :since AND g.first_day <= :now PINNED
@@ -100,6 +104,7 @@ class Roster:
     rows: dict[int, Rows]  # what lies on each officer's days, as it came
     shifts: list[Shift]
     others: list[tuple[int, str]]  # every ward team that may be chosen
+    holidays: dict[int, str] = field(default_factory=dict)  # by day of the period, its name
 
     @cached_property
     def lines(self) -> dict[int, Line]:
@@ -121,7 +126,7 @@ def roster_of(
     chosen = set(chosen) or set(mine)
     span = {"starts": days.span.start, "ends": days.span.end}
     teams, others = _people(mine, chosen, span)
-    skills, held = _skills({person.id for team in teams for person in team.people})
+    skills, held, holidays = _skills({person.id for team in teams for person in team.people}, span)
     if skill:
         _keep_only(teams, held, skill)
     rows, shifts = rows_of({person.id for team in teams for person in team.people}, span)
@@ -130,7 +135,8 @@ def roster_of(
     promises = promises_of(chosen, days)
     for team in teams:
         team.promises = promises.get(team.id, {})
-    return Roster(days, teams, skills, held, rows, shifts, others)
+    named = {days.number_of(at): name for at, name in holidays}
+    return Roster(days, teams, skills, held, rows, shifts, others, named)
 
 
 def _without_drafts(
@@ -173,19 +179,25 @@ def _people(
     ]
 
 
-def _skills(officer_ids: Collection[int]) -> tuple[list[Skill], dict[int, list[Held]]]:
-    """The catalogue in its order, and what each officer holds of it today."""
+def _skills(
+    officer_ids: Collection[int], span: dict[str, int]
+) -> tuple[list[Skill], dict[int, list[Held]], list[tuple[int, str]]]:
+    """The catalogue in its order, and what each officer holds of it today; the span's public holidays."""
     now, today = clock.now(), clock.today()
     bound = {
         "officers": listed(officer_ids),
         "now": int(now.timestamp()),
         "since": int((now - LAPSED_SHOWN).timestamp()),
+        **span,
     }
     rows = db.session.execute(fitted(_SKILLS), bound).all()
     catalogue: dict[int, Skill] = {}
+    holidays: list[tuple[int, str]] = []
     grants: dict[tuple[int, int], list[tuple[int, int, bool]]] = {}
     for officer_id, skill_id, first, last, flag, code, name, letters in rows:
-        if officer_id < 0:
+        if officer_id == _HOLIDAY:
+            holidays.append((first, name))
+        elif officer_id < 0:
             catalogue[skill_id] = Skill(code, name, letters, bool(flag))
         else:
             grants.setdefault((officer_id, skill_id), []).append((first, last, bool(flag)))
@@ -194,7 +206,7 @@ def _skills(officer_ids: Collection[int]) -> tuple[list[Skill], dict[int, list[H
     for (officer_id, skill_id), found in sorted(grants.items(), key=lambda one: order[one[0][1]]):
         stands = _standing(tuple(found), today)
         held.setdefault(officer_id, []).append(Held(catalogue[skill_id], *stands))
-    return list(catalogue.values()), held
+    return list(catalogue.values()), held, holidays
 
 
 @lru_cache(maxsize=4096)

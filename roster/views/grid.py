@@ -69,7 +69,7 @@ class Sheet:
 
 def draw(sheet: Sheet) -> Markup:
     """The bodies and foot of the table; the caption and its frame are the page's."""
-    parts = [_head(sheet.roster.days.dates, sheet.today)]
+    parts = [_head(sheet.roster.days.dates, sheet.today, tuple(sorted(sheet.roster.holidays.items())))]
     for team in sheet.roster.teams:
         _team(sheet, team, parts)
     parts.append(_foot(sheet))
@@ -100,17 +100,23 @@ def _posted(sheet: Sheet, person: Person) -> tuple[bool, ...] | None:
 
 
 @lru_cache(maxsize=64)
-def _head(dates: tuple[date, ...], today: int) -> str:
+def _head(dates: tuple[date, ...], today: int, holidays: tuple[tuple[int, str], ...]) -> str:
+    names = dict(holidays)
     cells = ['<thead><tr><th scope="col" class="p"><i>Officer</i></th>']
-    for number, day in enumerate(dates):
-        is_today = number == today
-        first = f"<small>1 {day:%b}</small>" if day.day == 1 else str(day.day)
-        now = ' class="now" aria-current="date"' if is_today else ""
-        full = f"{day:%A} {day.day} {day:%B} {day.year}{', today' if is_today else ''}"
-        cells.append(
-            f'<th scope="col"{now}><span aria-hidden="true"><b>{first}</b>{day:%a}</span><i>{full}</i></th>'
-        )
+    cells += [_day(day, number == today, names.get(number, "")) for number, day in enumerate(dates)]
     return "".join([*cells, "</tr></thead>\n"])
+
+
+def _day(day: date, is_today: bool, holiday: str) -> str:
+    first = f"<small>1 {day:%b}</small>" if day.day == 1 else str(day.day)
+    now = ' class="now" aria-current="date"' if is_today else ""
+    full = f"{day:%A} {day.day} {day:%B} {day.year}{', today' if is_today else ''}"
+    name, mark = (f' title="{escape(holiday)}"', "<u>PH</u>") if holiday else ("", "")
+    said = f"{full}, {escape(holiday)}" if holiday else full
+    return (
+        f'<th scope="col"{now}{name}><span aria-hidden="true"><b>{first}</b>{day:%a}{mark}</span>'
+        f"<i>{said}</i></th>"
+    )
 
 
 def _team(sheet: Sheet, team: TeamLines, parts: list[str]) -> None:

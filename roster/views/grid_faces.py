@@ -90,10 +90,10 @@ def look_of(cell: Cell, is_open: bool) -> Look:
     if not is_open:
         cell = [mark for mark in cell if mark.layer != ABSENCE or mark.state != "requested"]
     duties = [mark for mark in cell if mark.layer == DUTY]
-    fill, letters, _ = _shift(duties[0]) if duties else ("rd", "·", "") if _rests(cell) else ("no", "", "")
+    fill, letters, _ = _shift(duties[0]) if duties else _rest(cell)
     if len(duties) > 1:
         letters += "+"
-    draft = any(duty.state == "draft" for duty in duties)
+    draft = any(mark.state == "draft" for mark in cell if mark.layer in (DUTY, REST))
     css, letters, band = _over(cell, is_open, fill, letters)
     text = ", ".join(_words(mark, cell, is_open) for mark in cell)
     return Look(css, letters, band, text or NOTHING, draft)
@@ -118,7 +118,7 @@ def _over(cell: Cell, is_open: bool, fill: str, letters: str) -> tuple[str, str,
     if mark.layer == TAKING:
         return f"{fill} {'q' if asked else 'a'}", letters, f"{mark.code}{'?' if asked else ''}"
     kind_fill, kind_letters, _ = _absence(mark, is_open)
-    if not letters or (fill == "rd" and not asked):
+    if not letters or (fill.startswith("rd") and not asked):
         return f"{kind_fill} dr" if asked else kind_fill, kind_letters, ""
     return (f"{fill} q", letters, f"{kind_letters}?") if asked else (f"{kind_fill} b", kind_letters, letters)
 
@@ -132,7 +132,8 @@ def _words(mark: Mark, cell: Cell, is_open: bool) -> str:
     if mark.layer == DUTY:
         return duty_words(mark)
     if mark.layer == REST:
-        return f"on a {REST_WORDS[mark.kind]}" if len(cell) > 1 else REST_WORDS[mark.kind]
+        words = f"{REST_WORDS[mark.kind]}{', draft' if mark.state == 'draft' else ''}"
+        return f"on a {words}" if len(cell) > 1 else words
     asked = ", only requested" if mark.state == "requested" else ""
     if mark.layer == TAKING:
         return f"taken to {mark.name} {clock_time(mark.start)}–{clock_time(mark.end)}{asked}"
@@ -151,8 +152,12 @@ def _absence(mark: Mark, is_open: bool) -> tuple[str, str, str]:
     return ABSENCES[mark.kind] if is_open else AWAY
 
 
-def _rests(cell: Cell) -> bool:
-    return any(mark.layer == REST for mark in cell)
+def _rest(cell: Cell) -> tuple[str, str, str]:
+    """Fill and letters of a day without duty: a dot for a rest day, as there are so many of them."""
+    kinds = {mark.kind for mark in cell if mark.layer == REST}
+    if "rest_day" in kinds:
+        return "rd", "·", ""
+    return ("rd fd", "FD", "") if kinds else ("no", "", "")
 
 
 def _ward_left(cell: Cell) -> bool:

@@ -16,7 +16,8 @@ from roster.views.grid_ways import address
 
 # A fortnight of one team keeps the page light: the whole grid again would double it.
 DAYS_LISTED = 14
-QUIET = ("<a class=rd ", "<a class=no ")  # rest days and days with nothing
+# Rest days, drafts of them too, and days with nothing.
+QUIET = ("<a class=rd ", '<a class="rd dr" ', '<a class="rd fd" ', '<a class="rd fd dr" ', "<a class=no ")
 
 
 @dataclass(frozen=True, slots=True)

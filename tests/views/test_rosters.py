@@ -27,7 +27,7 @@ from tests.factories import (
     make_team,
     make_template,
 )
-from tests.roster_factories import make_minimum_strength
+from tests.roster_factories import make_minimum_strength, make_public_holiday
 
 
 @pytest.fixture
@@ -102,6 +102,35 @@ def test_rest_days_are_dots_and_own_times_have_letters(ward, page):
     shown = page("/roster")
     assert drawn(cell(shown, ward.shah, "2026-11-26"))[1::2] == ("·", "rest day")
     assert drawn(cell(shown, ward.shah, "2026-11-27"))[1::2] == ("CRS", "Course 09:00–17:00")
+
+
+def test_a_draft_of_rest_is_dashed_and_a_free_day_is_not_a_rest_day(ward, page, client):
+    make_rest_day(ward.shah, "2026-11-26", published=False)
+    make_rest_day(ward.shah, "2026-11-27", kind="free_day")
+    make_rest_day(ward.shah, "2026-11-28", kind="free_day", published=False)
+    shown = page("/roster")
+    found = [drawn(cell(shown, ward.shah, f"2026-11-{day}")) for day in (26, 27, 28)]
+    assert found == [
+        ({"rd", "dr"}, "·", "", "rest day, draft"),
+        ({"rd", "fd"}, "FD", "", "free day"),
+        ({"rd", "fd", "dr"}, "FD", "", "free day, draft"),
+    ]
+    (line,) = [one for one in client.get("/roster.csv").get_data(as_text=True).splitlines() if "Shah" in one]
+    assert line.split(",")[8:11] == ["RD*", "FD", "FD*"]
+    listed = page("/roster?as=list").soup.select(".q0")
+    assert {"Rest day, draft: PC Amina Shah", "Free day: PC Amina Shah"} <= {
+        one.get_text() for one in listed
+    }
+
+
+def test_a_public_holiday_is_marked_at_its_day(ward, page):
+    make_public_holiday("2026-12-01", "St Andrew’s Day")
+    make_public_holiday("2026-12-25", "Christmas Day")  # after the period
+    shown = page("/roster").soup
+    (head,) = [one for one in shown.select("table.grid thead th") if one.get("title")]
+    assert (head["title"], head.u.get_text()) == ("St Andrew’s Day", "PH")
+    assert head.i.get_text() == "Tuesday 1 December 2026, St Andrew’s Day"
+    assert "PH public holiday: St Andrew’s Day, Tue 1 Dec" in shown.select_one(".grid-key").get_text()
 
 
 def test_skills_stand_beside_the_name_struck_when_expired(ward, page):
