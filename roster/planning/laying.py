@@ -46,7 +46,8 @@ class RestDay:
 class Stands:
     """What one officer's roster holds in and round the period.
 
-    sources: by day, what the latest change of the cell came from (hand, pattern, swap, owed).
+    sources: by day, what the cell as it stands came from (hand, pattern, swap, owed); what was changed by
+    hand and changed back is not of a hand.
     """
 
     duties: Sequence[Duty] = ()
@@ -171,25 +172,34 @@ def _is_by_hand(cell: Cell, source: str | None) -> bool:
 
 
 def _replace(cells: Sequence[Cell], stands: Stands, laid: Laid) -> None:
-    """Empty the cells, and put in what is wanted where no duty that stays or comes overlaps it."""
-    emptied = {duty.id for cell in cells for duty in cell.duties}
-    kept = [duty.span for duty in stands.duties if duty.id not in emptied]
-    for cell in cells:
+    """Put in what is wanted where it fits; a cell whose shift does not is left with all that it holds."""
+    going = list(cells)
+    while stuck := _stuck(going, stands):
+        # What such a cell holds stays, and may be in the way of a neighbour: looked at anew.
+        laid.left |= stuck
+        going = [cell for cell in going if cell.day not in stuck]
+    for cell in going:
         laid.gone_duties += cell.duties
         if cell.rest:
             laid.gone_rests.append(cell.rest)
         if isinstance(cell.wanted, Rest):
             laid.new_rests.append((cell.day, cell.wanted.kind))
-        elif isinstance(cell.wanted, Shift):
-            _put(cell.day, cell.wanted, kept, laid)
+        elif isinstance(cell.wanted, Shift) and cell.span:
+            laid.new_duties.append((cell.day, cell.wanted, cell.span))
 
 
-def _put(day: date, shift: Shift, kept: list[Span], laid: Laid) -> None:
-    span = shift.on(day)
-    if span is None:
-        laid.left[day] = Left.CLOCKS
-    elif any(span.overlaps(other) for other in kept):
-        laid.left[day] = Left.OVERLAPS
-    else:
-        kept.append(span)
-        laid.new_duties.append((day, shift, span))
+def _stuck(cells: Sequence[Cell], stands: Stands) -> dict[date, Left]:
+    """Which of them cannot hold their shift beside the duties that stay and those that come before it."""
+    emptied = {duty.id for cell in cells for duty in cell.duties}
+    kept = [duty.span for duty in stands.duties if duty.id not in emptied]
+    found: dict[date, Left] = {}
+    for cell in cells:
+        if not isinstance(cell.wanted, Shift):
+            continue
+        if cell.span is None:
+            found[cell.day] = Left.CLOCKS
+        elif any(cell.span.overlaps(other) for other in kept):
+            found[cell.day] = Left.OVERLAPS
+        else:
+            kept.append(cell.span)
+    return found

@@ -66,9 +66,6 @@ class Line:
     weeks: int
     places: Mapping[int, Content]
 
-    def covers(self, day: date) -> bool:
-        return self.first_day <= day and (self.last_day is None or day <= self.last_day)
-
     def on(self, day: date) -> Content | None:
         """What the pattern puts on the day; None leaves it open."""
         week = week_of(day, self.first_day, self.offset_weeks, self.weeks)

@@ -51,7 +51,7 @@ SELECT h.officer_id, 2, h.id, h.starts_at, h.ends_at, '', '', NULL, ''
 FROM o EACH absence AS h ON h.officer_id = o.id
   AND h.ends_at > :starts AND h.starts_at < :after AND h.status = 'approved' PINNED
 UNION ALL
-SELECT c.officer_id, 3, c.id, c.day, c.day, '', c.source, NULL, ''
+SELECT c.officer_id, 3, c.id, c.day, c.day, c.before, c.source, NULL, c.after
 FROM o EACH cell_change AS c ON c.officer_id = o.id AND c.day >= :starts AND c.day < :ends PINNED
 ORDER BY 1, 2, 3
 """
@@ -184,7 +184,7 @@ def _standing(rows: Iterable[Any]) -> Stands:
     duties: list[Duty] = []
     rests: list[RestDay] = []
     away: list[Span] = []
-    sources: dict[date, str] = {}
+    histories: dict[date, list[tuple[str, str, str]]] = {}
     for _, layer, key, start, end, state, kind, template_id, name in rows:
         if layer == 0:
             named = name or f"{kind.capitalize()} duty"
@@ -195,8 +195,24 @@ def _standing(rows: Iterable[Any]) -> Stands:
         elif layer == 2:
             away.append(Span(start, end))
         else:
-            sources[clock.london_date(start)] = kind  # in the order of their ids: the latest stays
+            histories.setdefault(clock.london_date(start), []).append((kind, state, name))
+    sources = {day: source for day, changes in histories.items() if (source := _source(changes))}
     return Stands(duties, rests, away, sources)
+
+
+def _source(changes: Iterable[tuple[str, str, str]]) -> str:
+    """Where a cell comes from by its changes, the latest last: source, words before and after.
+
+    What a hand put back to what it found is again what it was.
+    """
+    source, found, is_by_hand = "", None, False
+    for kind, before, after in changes:
+        if kind != "hand":
+            source, found, is_by_hand = kind, after, False
+            continue
+        found = before if found is None else found
+        is_by_hand = after != found
+    return "hand" if is_by_hand else source
 
 
 def _holidays(period: Period) -> set[date]:

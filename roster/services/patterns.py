@@ -1,6 +1,7 @@
 """Patterns: writing one, changing it, withdrawing it, and saying who follows which from when."""
 
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from sqlalchemy import func, select
@@ -13,7 +14,7 @@ from roster.models.officer import Officer
 from roster.models.pattern import Pattern, PatternDay, PatternLine
 from roster.permissions import Actor, may
 from roster.planning.library import Following, Plan
-from roster.planning.patterns import Rest
+from roster.planning.patterns import ONE_DAY, Rest, week_of
 from roster.queries.patterns import contents, follower_count
 from roster.queries.postings import team_at
 from roster.services.audit import record
@@ -63,14 +64,19 @@ def withdraw_pattern(pattern_id: int, *, by: Actor) -> None:
 
 @transaction()
 def follow_pattern(officer_id: int, following: Following, *, by: Actor) -> PatternLine | None:
-    """The officer follows it from that day on; what was followed until then ends the day before."""
+    """The officer follows it from that day on; what was followed until then ends the day before.
+
+    After its last day the earlier one goes on in the week it would have come to; without a last day it
+    ends where another one begins.
+    """
     officer = lock_officer(officer_id)
     team_id = team_at(officer_id, clock.midnight(following.first_day))
     if team_id is None:
         raise Refusal(f"{officer.short_name} has no posting on that day")
     if not may(by, "pattern-line:change", team_id):
         raise NotAllowed
-    before = _end_earlier(officer_id, following.first_day)
+    following = _up_to_the_next(officer_id, following)
+    before = _make_way(officer_id, following)
     line = _new_line(officer, following)
     after = {"pattern_id": following.pattern_id, "first_day": following.first_day}
     after |= {"last_day": following.last_day, "offset_weeks": following.offset_weeks}
@@ -119,23 +125,53 @@ def _put(pattern: Pattern, plan: Plan) -> None:
         pattern.days.remove(day)
 
 
-def _end_earlier(officer_id: int, first_day: date) -> dict[str, Any] | None:
-    """End the line that holds the day before it; one that would begin on the same day goes."""
-    at = int(clock.midnight(first_day).timestamp())
+def _up_to_the_next(officer_id: int, following: Following) -> Following:
+    """The same; without a last day it ends where another one begins."""
+    asked = select(func.min(PatternLine.first_day)).where(
+        PatternLine.officer_id == officer_id, PatternLine.first_day > following.first_day
+    )
+    begins = db.session.scalar(asked) if following.last_day is None else None
+    return replace(following, last_day=begins - ONE_DAY) if begins else following
+
+
+def _make_way(officer_id: int, following: Following) -> dict[str, Any] | None:
+    """End the line that holds the first day, and let it go on after the last one."""
+    first_day = following.first_day
     line = db.session.scalar(
         select(PatternLine).where(
-            PatternLine.officer_id == officer_id, PatternLine.first_day <= at, PatternLine.last_day > at
+            PatternLine.officer_id == officer_id,
+            PatternLine.first_day <= first_day,
+            PatternLine.last_day >= first_day,
         )
     )
     if line is None:
         return None
     before = {"pattern_id": line.pattern_id, "first_day": line.first_day, "last_day": line.last_day}
+    before["offset_weeks"] = line.offset_weeks
+    rest = _rest_of(line, following.last_day)
     if line.first_day == first_day:
         db.session.delete(line)
     else:
-        line.last_day = first_day - timedelta(days=1)
+        line.last_day = first_day - ONE_DAY
     db.session.flush()
-    return before | {"offset_weeks": line.offset_weeks}
+    if rest:
+        db.session.add(rest)
+        db.session.flush()
+    return before
+
+
+def _rest_of(line: PatternLine, last_day: date | None) -> PatternLine | None:
+    """What is left of the line after that day, in step with it."""
+    if last_day is None or (line.last_day is not None and line.last_day <= last_day):
+        return None
+    first_day = last_day + ONE_DAY
+    return PatternLine(
+        officer=line.officer,
+        pattern=line.pattern,
+        offset_weeks=week_of(first_day, line.first_day, line.offset_weeks, line.pattern.weeks),
+        first_day=first_day,
+        last_day=line.last_day,
+    )
 
 
 def _new_line(officer: Officer, following: Following) -> PatternLine | None:

@@ -41,6 +41,7 @@ from roster.views import laying_words
 from roster.views.grid_faces import FILLS
 from roster.views.guards import actor, reach, requires
 from roster.views.officer_reach import has_ended, tried
+from roster.views.words import whole_day
 
 bp = Blueprint("patterns", __name__)
 WEEK = timedelta(days=7)
@@ -103,7 +104,7 @@ def follow(officer_id: int) -> str | Response:
     if form.validate_on_submit() and tried(
         form, lambda: follow_pattern(officer_id, form.following, by=actor())
     ):
-        return _done("Saved. It takes effect on the roster when patterns are laid.")
+        return _done(_followed(officer_id, form.following.first_day))
     lines = lines_of(officer_id)
     return render_template(
         "patterns/follow.html", form=form, officer=_plannable_officer(officer_id), lines=lines
@@ -171,6 +172,16 @@ def _plannable_officer(officer_id: int) -> Officer:
     if not any(may(actor(), "pattern-line:change", team_id) for team_id in teams):
         raise NotFound
     return officer
+
+
+def _followed(officer_id: int, first_day: date) -> str:
+    """What was saved, and what is followed once it ends."""
+    saved = "Saved. It takes effect on the roster when patterns are laid."
+    later = [line for line in lines_of(officer_id) if line.first_day > first_day]
+    if not later:
+        return saved
+    line = min(later, key=lambda one: one.first_day)
+    return f"{saved} From {whole_day(line.first_day)} on {line.pattern.name} is followed."
 
 
 def _first_day_of(officer: Officer) -> date:

@@ -134,6 +134,25 @@ def test_a_published_night_before_keeps_an_early_out_to_the_minute(ends: int, la
     assert laid.left == ({} if laid_or_not else {DAY: Left.OVERLAPS})
 
 
+def test_what_would_overlap_is_left_with_all_that_it_holds() -> None:
+    night = Duty(5, BEFORE, NIGHT.on(BEFORE), 3, True)
+    very_early = Shift(7, "V", "Very early", 3 * 60, 11 * 60)
+    stands = Stands([night, duty(DAY, LATE)], sources={DAY: "pattern"})
+    laid = put(very_early, stands)
+    assert (laid.left, laid.changed_days) == ({DAY: Left.OVERLAPS}, [])
+
+
+def test_what_is_left_so_may_keep_its_neighbour_out_too() -> None:
+    """The second day cannot take its night; the late that stays there is in the way of the night before."""
+    long_night = Shift(8, "X", "Long night", 22 * 60, 15 * 60)
+    third = NEXT + timedelta(days=1)
+    stands = Stands(
+        [duty(NEXT, LATE, key=2), duty(third, EARLY, key=3, published=True)], sources={NEXT: "pattern"}
+    )
+    laid = lay({DAY: long_night, NEXT: long_night}, stands, whole(DAY, NEXT))
+    assert (laid.left, laid.changed_days) == ({DAY: Left.OVERLAPS, NEXT: Left.OVERLAPS}, [])
+
+
 def test_a_shift_that_has_no_length_that_night_is_said() -> None:
     spring = date(2027, 3, 28)
     small = Shift(9, "X", "Small hour", 60, 120)
@@ -189,6 +208,7 @@ def test_laying_never_overlaps_never_touches_published_and_twice_is_once(stands,
 
     assert overlapping(result.duties) == []
     assert not any(one.published for one in (*laid.gone_duties, *laid.gone_rests))
+    assert set(laid.left).isdisjoint(laid.changed_days)
     held = {one.day for one in (*result.duties,)} & {one.day for one in result.rest_days}
     before = {one.day for one in stands.duties} & {one.day for one in stands.rest_days}
     assert held <= before

@@ -13,7 +13,10 @@ from roster.models.audit import AuditEntry
 from roster.models.cell_change import CellChange, ChangeSource
 from roster.models.duty import Duty, DutyState, RestDay
 from roster.planning.laying import Left
+from roster.queries.cells import sheet_of
 from roster.queries.laying import Period, free_from, laying_of
+from roster.services.cell_answers import Wanted
+from roster.services.cells import save_cells
 from roster.services.laying import LaidOut, lay_patterns
 from tests.factories import (
     make_absence,
@@ -110,6 +113,28 @@ def test_drafts_of_an_earlier_laying_follow_the_pattern(ward) -> None:
     assert cells()[:3] == ["Mon 7 14:00–22:00 draft", "Tue 8 14:00–22:00 draft", "Wed 9 07:00–15:00 draft"]
     last = db.session.scalars(select(CellChange).order_by(CellChange.id.desc()).limit(1)).one()
     assert (last.before, last.after) == ("Early 07:00–15:00", "Late 14:00–22:00")
+
+
+def test_what_a_hand_changed_and_changed_back_is_laid_again(ward) -> None:
+    ward.lay()
+    for day, codes in ((7, ("L", "E")), (8, ("L",)), (9, ("",))):
+        for code in codes:
+            on = date(2026, 12, day)
+            token = sheet_of([ward.shah.id], on, on).cell(ward.shah.id, on).token
+            save_cells([Wanted(ward.shah.id, on, code, token)], by=ward.hart)
+    for day in ward.pattern.days[:3]:
+        day.shift_template = ward.night
+    db.session.commit()
+    laid = laying_of([ward.team.id], Period(MONDAY, date(2026, 12, 13)))[0].laid
+    assert laid.left == {date(2026, 12, 8): Left.BY_HAND, date(2026, 12, 9): Left.BY_HAND}
+    assert [day.day for day, *_ in laid.new_duties] == [7]
+
+
+def test_a_cell_that_was_empty_and_is_again_is_not_by_hand(ward) -> None:
+    for code in ("L", ""):
+        token = sheet_of([ward.shah.id], MONDAY, MONDAY).cell(ward.shah.id, MONDAY).token
+        save_cells([Wanted(ward.shah.id, MONDAY, code, token)], by=ward.hart)
+    assert ward.lay() == LaidOut(5, 2, 0)
 
 
 def test_what_is_published_is_never_touched(ward) -> None:

@@ -143,7 +143,10 @@ def test_following_another_ends_the_earlier_the_day_before(ward) -> None:
 def test_following_from_the_same_day_takes_its_place(ward) -> None:
     ward.follow(ward.two.id, MONDAY)
     ward.follow(ward.one.id, MONDAY, last_day=date(2026, 12, 20))
-    assert ward.lines()[1:] == [(ward.one.id, "2026-12-07", "2026-12-20", 0)]
+    assert ward.lines()[1:] == [
+        (ward.one.id, "2026-12-07", "2026-12-20", 0),
+        (ward.two.id, "2026-12-21", "", 2),
+    ]
 
 
 def test_following_nothing_ends_what_was_followed(ward) -> None:
@@ -151,17 +154,34 @@ def test_following_nothing_ends_what_was_followed(ward) -> None:
     assert ward.lines() == [(ward.one.id, "2026-01-05", "2026-12-06", 0)]
 
 
-def test_one_that_begins_later_is_not_overrun(ward) -> None:
+def test_without_a_last_day_it_ends_where_the_next_one_begins(ward) -> None:
     ward.follow(ward.two.id, date(2027, 2, 1))
-    with pytest.raises(Refusal, match="already follows a pattern"):
-        ward.follow(ward.two.id, MONDAY)
-    assert len(ward.lines()) == 2
-    ward.follow(ward.two.id, MONDAY, date(2027, 1, 31))
+    ward.follow(ward.two.id, MONDAY)
     assert [line[1:3] for line in ward.lines()] == [
         ("2026-01-05", "2026-12-06"),
         ("2026-12-07", "2027-01-31"),
         ("2027-02-01", ""),
     ]
+
+
+def test_with_a_last_day_it_is_not_laid_over_a_later_one(ward) -> None:
+    ward.follow(ward.two.id, date(2027, 2, 1))
+    with pytest.raises(Refusal, match="already follows a pattern"):
+        ward.follow(ward.two.id, MONDAY, date(2027, 2, 1))
+    assert len(ward.lines()) == 2
+
+
+def test_after_a_last_day_the_earlier_one_goes_on_in_step(ward) -> None:
+    ward.follow(ward.two.id, MONDAY)
+    ward.follow(ward.one.id, date(2027, 2, 8), date(2027, 2, 14))
+    assert ward.lines()[1:] == [
+        (ward.two.id, "2026-12-07", "2027-02-07", 0),
+        (ward.one.id, "2027-02-08", "2027-02-14", 0),
+        (ward.two.id, "2027-02-15", "", 1),  # ten weeks of three have passed
+    ]
+    # Nothing for a week, from the day on which it began.
+    ward.follow(None, date(2027, 2, 15), date(2027, 2, 21))
+    assert ward.lines()[3:] == [(ward.two.id, "2027-02-22", "", 2)]
 
 
 def test_what_cannot_be_followed(ward) -> None:

@@ -118,9 +118,7 @@ def test_a_draft_of_rest_is_dashed_and_a_free_day_is_not_a_rest_day(ward, page, 
     (line,) = [one for one in client.get("/roster.csv").get_data(as_text=True).splitlines() if "Shah" in one]
     assert line.split(",")[8:11] == ["RD*", "FD", "FD*"]
     listed = page("/roster?as=list").soup.select(".q0")
-    assert {"Rest day, draft: PC Amina Shah", "Free day: PC Amina Shah"} <= {
-        one.get_text() for one in listed
-    }
+    assert {"Rest day, draft: PC Amina Shah", "Free day: PC Amina Shah"} <= {one.get_text() for one in listed}
 
 
 def test_a_public_holiday_is_marked_at_its_day(ward, page):
