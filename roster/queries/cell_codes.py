@@ -12,7 +12,7 @@ from roster.models.columns import DAY_SECONDS
 from roster.models.duty import DutyKind
 from roster.queries.cell_values import ABSENCE_CODES, KIND_CODES, REST_CODES, Held, Meaning, Rest, Shift
 
-_OWN_TIMES = re.compile(r"([A-Z]*) ?(\d{2}):?(\d{2}) ?[-–] ?(\d{2}):?(\d{2})")
+_OWN_TIMES = re.compile(r"([A-Z0-9]*?) ?(\d{2}):?(\d{2}) ?[-–] ?(\d{2}):?(\d{2})")
 LONGEST_CODE = 60
 
 

@@ -23,7 +23,7 @@ export function readPalette(sheet, palette) {
 }
 
 // Own times, 0800-1600 or CT0900-1300, and two duties, E+CT1700-1800; the server has the last word.
-const OWN_TIMES = /^[A-Z]{0,6} ?\d{2}:?\d{2} ?[-–] ?\d{2}:?\d{2}$/;
+const OWN_TIMES = /^[A-Z0-9]{0,6} ?\d{2}:?\d{2} ?[-–] ?\d{2}:?\d{2}$/;
 
 export function isCode(codes, text) {
   return codes.has(text) || (text.length > 0 && text.split("+").every((part) => codes.has(part) || OWN_TIMES.test(part.trim())));
