@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select, text, type_coerce
+from sqlalchemy import Exists, select, text, type_coerce
 
 from roster import clock
 from roster.extensions import db
@@ -103,16 +103,6 @@ def cells_within(officer_ids: Collection[int], team_ids: Collection[int], days: 
 
 
 def _changes(team_ids: Collection[int], days: Days, since: int, after: int) -> list[Changed]:
-    posted = (
-        select(Posting.id)
-        .where(
-            Posting.officer_id == CellChange.officer_id,
-            Posting.team_id.in_(team_ids),
-            Posting.first_day <= CellChange.day,
-            Posting.last_day > CellChange.day,
-        )
-        .exists()
-    )
     asked = (
         select(
             CellChange.id,
@@ -131,12 +121,26 @@ def _changes(team_ids: Collection[int], days: Days, since: int, after: int) -> l
             CellChange.day < days.span.end,
             CellChange.at >= since,
             CellChange.id > after,
-            posted,
+            _of(team_ids),
         )
         .order_by(CellChange.id)
         .limit(MOST)
     )
     return [Changed(*row) for row in db.session.execute(asked)]
+
+
+def _of(team_ids: Collection[int]) -> Exists:
+    """Whether the cell's officer is posted to one of the teams on its day."""
+    return (
+        select(Posting.id)
+        .where(
+            Posting.officer_id == CellChange.officer_id,
+            Posting.team_id.in_(team_ids),
+            Posting.first_day <= CellChange.day,
+            Posting.last_day > CellChange.day,
+        )
+        .exists()
+    )
 
 
 def _publishes(team_ids: Collection[int], days: Days, since: int) -> list[Publish]:

@@ -320,7 +320,7 @@ def test_a_row_that_was_drawn_for_one_is_drawn_anew_for_another_and_after_a_chan
     sick = make_absence(ward.shah, "2026-11-26 00:00", kind="sick")
     duty = make_duty(ward.shah, "2026-11-27 07:00", template=make_template())
     before = row(page("/roster"), ward.shah)["data-k"].split()
-    assert (before[3], before[4]) == (f"a{sick.id}|SICK", f"d{duty.id}.1E")
+    assert (before[3], before[4]) == (f"a{sick.id}|SICK|", f"d{duty.id}.1E")
     duty.kind, duty.shift_template = DutyKind.COURT, None
     db.session.commit()
     shown = page("/roster")
