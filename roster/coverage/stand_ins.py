@@ -50,6 +50,16 @@ def availability(need: Need, facts: Iterable[Facts]) -> dict[OfficerId, list[tup
     }
 
 
+def cannot_be_there(need: Need, facts: Iterable[Facts]) -> frozenset[OfficerId]:
+    """Those named who are free at no instant of it: whoever stands in goes instead of them."""
+    there = {
+        officer
+        for officer, pieces in availability(need, facts).items()
+        if any(cause is None for _, cause in pieces)
+    }
+    return need.named - there
+
+
 def _free(need: Need, facts: Facts, gaps: list[Stretch]) -> tuple[Span, ...]:
     pieces = timeline(need, facts)
     free = (

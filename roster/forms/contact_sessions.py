@@ -7,6 +7,7 @@ from typing import Any
 from wtforms import HiddenField, IntegerField
 from wtforms.widgets import HiddenInput
 
+from roster.errors import Changed
 from roster.forms.fields import (
     ChoiceField,
     CountField,
@@ -28,14 +29,12 @@ class ChangingForm(Form):
     """A form that somebody else may have overtaken; what was typed stays, and both values are shown."""
 
     status = 200
+    both: Changed | None = None  # what it is now, and what was entered here
 
-    def crossed(self, yours: str, theirs: str) -> None:
-        """Say what it is now; sent again, what was entered here is kept."""
-        self.status = 409
-        self.refuse(
-            f"Somebody else changed it first. It is now: {theirs}. You entered: {yours}. "
-            "Send it again to keep what you entered"
-        )
+    def crossed(self, changed: Changed) -> None:
+        """Show both; sent again, what was entered here is kept."""
+        self.status, self.both = 409, changed
+        self.refuse("Somebody else changed it first. Send it again to keep what you entered")
 
 
 class ContactSessionForm(ChangingForm):

@@ -37,6 +37,7 @@ class Bare:
     team: str
     span: Span
     needed: int
+    named: frozenset[Any]
     verdict: Verdict
 
 
@@ -114,4 +115,5 @@ def _bare(newly: Iterable[Newly], team_ids: Collection[int], period: Period) -> 
 def _judged(one: Judged, row: Any, on_ward: dict[int, list[tuple[int, int]]]) -> Bare:
     facts = [replace(fact, duties=[*fact.duties, *on_ward.get(int(fact.officer), ())]) for fact in one.facts]
     verdict = judge(one.need, facts)
-    return Bare(row.id, row.title, row.venue, row.team, one.need.span, one.need.officers_needed, verdict)
+    need = one.need
+    return Bare(row.id, row.title, row.venue, row.team, need.span, need.officers_needed, need.named, verdict)

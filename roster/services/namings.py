@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from sqlalchemy import select
 
-from roster.coverage.stand_ins import availability
+from roster.coverage.stand_ins import cannot_be_there
 from roster.errors import Changed, Refusal
 from roster.extensions import db, transaction
 from roster.models.contact_session import ContactSession
@@ -50,9 +50,7 @@ def name_stand_in(contact_session_id: int, officer_id: int, *, by: Actor) -> Con
 
 def _cannot_be_there(contact_session_id: int) -> set[int]:
     (judged,) = facts_of([contact_session_id])
-    pieces = availability(judged.need, judged.facts)
-    here = {officer for officer, found in pieces.items() if any(cause is None for _, cause in found)}
-    return {int(officer) for officer in judged.need.named - here}
+    return {int(officer) for officer in cannot_be_there(judged.need, judged.facts)}
 
 
 def _name(contact_session: ContactSession, after: set[int], by: Actor) -> None:

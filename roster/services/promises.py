@@ -65,9 +65,9 @@ def hold_team(team_id: int) -> None:
 
 
 def refuse_cancelled(contact_session: ContactSession) -> None:
-    """What is cancelled is reinstated first."""
+    """What is cancelled is taken up again first."""
     if contact_session.status is ContactSessionStatus.CANCELLED:
-        raise Refusal("This contact session is cancelled. Reinstate it first")
+        raise Refusal("This contact session is cancelled. Take it up again first, on its own page")
 
 
 def check(promise: Promise) -> None:

@@ -13,11 +13,13 @@ from roster.views.cover_words import cause_word
 from roster.views.words import duration, hours
 
 
-def gap_headline(gaps: Sequence[Gap], needed: int, state: str) -> str:
-    """Nobody, Nobody named, 1 officer short: what the card says first."""
+def gap_headline(gaps: Sequence[Gap], needed: int, state: str, named: object = ()) -> str:
+    """Nobody, Nobody named, 1 officer short: what the card says first, before the place."""
     worst = max((gap.short_by for gap in gaps), default=0)
+    if worst >= needed and state == "at_risk":
+        return "Nobody who is named can be" if named else "Nobody named"
     if worst >= needed:
-        return "Nobody named" if state == "at_risk" else "Nobody"
+        return "Nobody"
     short = "1 officer short" if worst == 1 else f"{worst} officers short"
     return f"{worst} more to name" if state == "at_risk" else short
 

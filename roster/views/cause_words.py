@@ -53,6 +53,11 @@ def free_words(candidate: Candidate, within: Sequence[Span]) -> str:
     return "free " + " and ".join(hours(span) for span in candidate.free(within))
 
 
+def let_go(candidates: Iterable[Candidate], span: Span) -> list[str]:
+    """Those named who can be there for none of it: a stand-in goes instead of them."""
+    return sorted(one.short_name for one in candidates if one.named and one.fills([span]) == "none")
+
+
 def way_out(reason: Reason, officer_id: int, span: Span) -> tuple[str, str] | None:
     """Where this cause could be taken away, and what the link says."""
     if reason.kind is CauseKind.OFF_DUTY:
@@ -137,5 +142,5 @@ def gap_spans(gaps: Iterable[Any]) -> list[Span]:
 
 
 FILTERS: dict[str, Callable[..., Any]] = {
-    function.__name__: function for function in (reasons, free_words, way_out, gap_spans)
+    function.__name__: function for function in (reasons, free_words, let_go, way_out, gap_spans)
 }

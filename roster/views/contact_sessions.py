@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from roster import clock
@@ -16,7 +16,7 @@ from roster.forms.contact_sessions import (
     FilterForm,
     NamingForm,
 )
-from roster.models.contact_session import ContactSession
+from roster.models.contact_session import ContactSession, ContactSessionStatus
 from roster.permissions import may
 from roster.queries import contact_sessions as questions
 from roster.queries.areas import teams_within
@@ -53,10 +53,14 @@ def list_contact_sessions() -> str:
     first, last = form.days(clock.today())
     wanted = [team.id for team in teams if form.team.data in (None, team.id)]
     found = _found(wanted, first, last, form.state.data) if is_sound else []
-    page = {"first": first, "last": last, "one_day": timedelta(days=1), "longest": questions.LONGEST_LIST}
-    return render_template(
-        "contact_sessions/list.html", form=form, groups=_groups(found), found=found, **page
-    )
+    page: dict[str, Any] = {
+        "first": first,
+        "last": last,
+        "one_day": timedelta(days=1),
+        "longest": questions.LONGEST_LIST,
+    }
+    page |= {"form": form, "found": found, "groups": _groups(found), "now": int(clock.now().timestamp())}
+    return render_template("contact_sessions/list.html", **page)
 
 
 @bp.get("/<int:contact_session_id>")
@@ -94,7 +98,7 @@ def create() -> str | Response:
 @requires("contact-session:change")
 def edit(contact_session_id: int) -> str | Response | tuple[str, int]:
     """Move it, or change what it needs."""
-    contact_session = _within_reach(contact_session_id, "contact-session:change")
+    contact_session = _planned(contact_session_id, "contact-session:change")
     team_id = contact_session.team_id
     offered = questions.choices({team_id})
     form = ContactSessionForm(data=values_of(contact_session))
@@ -112,7 +116,7 @@ def edit(contact_session_id: int) -> str | Response | tuple[str, int]:
 @requires("contact-session:name")
 def name(contact_session_id: int) -> str | Response | tuple[str, int]:
     """Say who goes: those who can are listed first, with the reason beside those who cannot."""
-    contact_session = _within_reach(contact_session_id, "contact-session:name")
+    contact_session = _planned(contact_session_id, "contact-session:name")
     candidates = who_could(contact_session)
     form = NamingForm(officers=[one.officer_id for one in candidates if one.named])
     form.offer([(one.officer_id, one.name) for one in candidates])
@@ -148,6 +152,15 @@ def reinstate(contact_session_id: int) -> Response:
     return redirect(url_for(".show", contact_session_id=contact_session_id))
 
 
+def _planned(contact_session_id: int, permission: str) -> ContactSession:
+    """One within reach; its form is not opened while it is cancelled."""
+    found = _within_reach(contact_session_id, permission)
+    if found.status is ContactSessionStatus.CANCELLED and request.method == "GET":
+        flash("It is cancelled: take it up again before you change it.", "warn")
+        abort(redirect(url_for(".show", contact_session_id=contact_session_id)))
+    return found
+
+
 def outcome_of(contact_session_id: int) -> tuple[str, str]:
     """What naming led to, and whether that is good news."""
     contact_session = questions.show_contact_session(contact_session_id)
@@ -156,7 +169,9 @@ def outcome_of(contact_session_id: int) -> tuple[str, str]:
     flag = latest_flag(contact_session_id)
     if flag is None or flag.resolved_at is not None:
         return f"{named} {verb} named. {contact_session.title} is covered.", "success"
-    gaps = gap_sentence(read_gaps(flag.gaps), contact_session.officers_needed, flag.state)
+    gaps = gap_sentence(
+        read_gaps(flag.gaps), contact_session.officers_needed, flag.state, contact_session.named
+    )
     return (
         f"{named} {verb} named. {contact_session.title} is still {state_word(flag.state).lower()}: {gaps}",
         "warn",
@@ -176,7 +191,7 @@ def _try(form: ChangingForm, change: Callable[[], ContactSession]) -> ContactSes
     except Refusal as refusal:
         form.refuse(f"{refusal}")
     except Changed as changed:
-        form.crossed(changed.yours, changed.theirs)
+        form.crossed(changed)
     return None
 
 

@@ -44,16 +44,28 @@ def from_to(span: Span) -> str:
     return f"from {hour(span.start)} to {hour(span.end)}"
 
 
-def gap_sentence(gaps: Sequence[Gap], needed: int, state: str) -> str:
+def gap_sentence(gaps: Sequence[Gap], needed: int, state: str, named: object = ()) -> str:
     """Nobody from 10:00 to 11:00. Needs 1.
 
-    Several gaps make one sentence, and those that miss as many officers are said together.
+    Several gaps make one sentence, and those that miss as many officers are said together. named is
+    whoever was told: an officer who is named may still not be there.
     """
-    by_who: dict[str, list[str]] = {}
-    for gap in gaps:
-        by_who.setdefault(_who_is_missing(gap, needed, state), []).append(from_to(gap.span))
-    said = "; ".join(f"{who} {listed(when)}" for who, when in by_who.items())
+    said = _together(gaps, lambda gap: _who_is_missing(gap, needed, state, bool(named)))
     return f"{said[:1].upper()}{said[1:]}. Needs {needed}." if said else f"Needs {needed}."
+
+
+def gap_was(gaps: Sequence[Gap], needed: int, state: str) -> str:
+    """1 officer who was named and free, from 10:00 to 11:00, of 1 needed: once it is past or mended."""
+    kind = " named and free" if state == "at_risk" else ""
+    said = _together(gaps, lambda gap: f"{gap.short_by} officer{'s' if gap.short_by > 1 else ''}{kind}")
+    return f"{said}, of {needed} needed." if said else f"Needed {needed}."
+
+
+def _together(gaps: Sequence[Gap], what: Callable[[Gap], str]) -> str:
+    by_what: dict[str, list[str]] = {}
+    for gap in gaps:
+        by_what.setdefault(what(gap), []).append(from_to(gap.span))
+    return "; ".join(f"{words} {listed(when)}" for words, when in by_what.items())
 
 
 def listed(words: Iterable[str], last: str = "and") -> str:
@@ -62,9 +74,10 @@ def listed(words: Iterable[str], last: str = "and") -> str:
     return f"{', '.join(first)} {last} {end}" if first else end
 
 
-def _who_is_missing(gap: Gap, needed: int, state: str) -> str:
+def _who_is_missing(gap: Gap, needed: int, state: str, named: bool) -> str:
     if state == "at_risk":
-        return "nobody is named" if gap.short_by >= needed else f"{gap.short_by} more to be named"
+        nobody = "nobody who is named can be there" if named else "nobody is named"
+        return nobody if gap.short_by >= needed else f"{gap.short_by} more to be named"
     if gap.short_by >= needed:
         return "nobody"
     return "1 officer short" if gap.short_by == 1 else f"{gap.short_by} officers short"
@@ -72,5 +85,5 @@ def _who_is_missing(gap: Gap, needed: int, state: str) -> str:
 
 FILTERS: dict[str, Callable[..., str]] = {
     function.__name__: function
-    for function in (state_word, state_mark, cause_word, gap_sentence, from_to, listed)
+    for function in (state_word, state_mark, cause_word, gap_sentence, gap_was, from_to, listed)
 }

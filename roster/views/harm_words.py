@@ -75,7 +75,8 @@ def _becomes(one: SessionChange) -> str:
 
 def _why(one: SessionChange, who: Who) -> str:
     weighed = one.weighed
-    said = [gap_sentence(weighed.after.gaps, weighed.need.officers_needed, str(weighed.after.state))]
+    need, after = weighed.need, weighed.after
+    said = [gap_sentence(after.gaps, need.officers_needed, str(after.state), need.named)]
     if weighed.named:
         said.append(f"{who.name} is named on it.")
     names = [name for _, name in one.free]

@@ -9,10 +9,10 @@ from roster.views.cover_words import listed
 from roster.views.words import moment
 
 FLAGS = {
-    "flag:uncovered": "Its cover was lost: uncovered",
-    "flag:at_risk": "Its cover was at risk",
-    "flag:resolved:covered": "Covered again",
-    "flag:resolved:cancelled": "Nothing left to cover",
+    "flag:uncovered": "A cover flag was opened: uncovered",
+    "flag:at_risk": "A cover flag was opened: at risk",
+    "flag:resolved:covered": "Covered: the flag came down",
+    "flag:resolved:cancelled": "Nothing left to cover: the flag came down",
 }
 FIELDS = {
     "title": "title",

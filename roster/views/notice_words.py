@@ -13,8 +13,8 @@ from roster.views.away_words import absence_kind, away
 from roster.views.words import day, when
 
 _PROMISE: dict[NoticeKind, str] = {
-    NoticeKind.COVER_LOST: "{what} has lost its cover",
-    NoticeKind.COVER_BACK: "{what} is covered again",
+    NoticeKind.COVER_LOST: "{what} needs somebody: it is not covered",
+    NoticeKind.COVER_BACK: "{what} is covered",
     NoticeKind.NAMED: "You are named on {what}",
     NoticeKind.NOT_NAMED: "You are no longer named on {what}",
     NoticeKind.SESSION_CANCELLED: "{what} is cancelled",

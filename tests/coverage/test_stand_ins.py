@@ -1,7 +1,7 @@
 """Who could stand in, and the reasons of those who could not."""
 
 from roster.coverage.gaps import CauseKind, Facts, Need, judge
-from roster.coverage.stand_ins import StandIns, availability, stand_ins
+from roster.coverage.stand_ins import StandIns, availability, cannot_be_there, stand_ins
 from roster.values import Span
 
 HOUR = Need(7, Span(600, 660), 1, frozenset({1}))
@@ -30,6 +30,12 @@ def test_nobody_stands_in_where_nobody_is_missing() -> None:
 
 def test_an_officer_already_named_does_not_stand_in() -> None:
     assert stand_ins(HOUR, [officer(1, absent=[(600, 620)]), officer(2)]).whole == (2,)
+
+
+def test_only_whoever_is_named_and_free_at_no_instant_is_let_go_for_a_stand_in() -> None:
+    need = Need(7, Span(600, 660), 2, frozenset({1, 2, 3, 9}))
+    facts = [officer(1, absent=[(600, 660)]), officer(2, absent=[(601, 660)]), officer(3), officer(4)]
+    assert cannot_be_there(need, facts) == {1, 9}  # 9 is not posted there: nothing is known of them
 
 
 def test_nobody_free_at_all() -> None:

@@ -234,7 +234,7 @@ def test_cancelling_twice_is_cancelling_once_and_needs_a_reason(ward) -> None:
 def test_a_cancelled_session_is_changed_only_once_it_is_reinstated(ward) -> None:
     contact_session = make_contact_session(ward.team, TEN, named=[ward.shah])
     cancel_contact_session(contact_session.id, "Venue flooded", by=ward.by)
-    with pytest.raises(Refusal, match="Reinstate it first"):
+    with pytest.raises(Refusal, match="Take it up again first"):
         change_contact_session(contact_session.id, promise(ward, officers_needed=2), version=2, by=ward.by)
     reinstate_contact_session(contact_session.id, by=ward.by)
     assert contact_session.status is ContactSessionStatus.PLANNED

@@ -48,10 +48,10 @@ def test_a_taken_officer_is_a_card_with_its_way_out(ward: Any, page: Fetch) -> N
     make_abstraction(ward.shah, "2026-12-03 07:00")
     judge(ward)
     (card,) = needs(page("/board"))
-    assert card.startswith("! Nobody named at Costa, Main Road, Thu 3 Dec 10:00–11:00")
+    assert card.startswith("! Nobody who is named can be at Costa, Main Road, Thu 3 Dec 10:00–11:00")
     assert "Biggin Hill · in 2 h 10 min" in card
     assert "PC Shah: taken to Erpt 07:00–15:00" in card
-    assert "Name PC O'Neill" in card
+    assert "Name PC O'Neill instead of PC Shah" in card
 
 
 @pytest.mark.parametrize("looked_at", ["2026-12-02", "2026-12-03", "2026-12-20", "2027-06-01"])
@@ -96,8 +96,8 @@ def test_whoever_is_free_for_a_part_is_offered_with_the_times(ward: Any, page: F
     make_duty(ward.lewis, "2026-12-03 10:30")
     judge(ward)
     (card,) = needs(page("/board"))
-    assert card.startswith("! Nobody named at Costa")
-    assert "Name PC O'Neill, free 10:00–10:30 only" in card
+    assert card.startswith("! Nobody who is named can be at Costa")
+    assert "Name PC O'Neill, free 10:00–10:30 only, instead of PC Shah" in card
 
 
 def test_a_manager_names_nobody_and_is_offered_nobody(ward: Any, page: Fetch, sign_in: SignIn) -> None:

@@ -40,8 +40,9 @@ def ward(app: Flask, at: Callable[..., Any], sign_in: Callable[[Account], Accoun
         make_duty(officer, "2026-12-03 07:00")
     make_absence(oneill, "2026-12-03 00:00")
     sergeant = make_sergeant(team)
-    sign_in(db.session.scalar(select(Account).where(Account.officer_id == sergeant.id)))
+    account = sign_in(db.session.scalar(select(Account).where(Account.officer_id == sergeant.id)))
     found = SimpleNamespace(team=team, shah=shah, oneill=oneill, venue=make_venue(team), sign_in=sign_in)
+    found.account = account
     found.coffee = make_contact_session(team, TEN)
     review_coverage((), found.coffee.span, sessions=[found.coffee.id])
     return found
@@ -181,7 +182,11 @@ def test_who_saves_second_sees_both_and_may_then_overrule(ward: Any, client: Cli
     crossed = Page(client.post(address, data=second | {"start": "10:00"}))
     assert crossed.status == 409
     assert crossed.faults() == []
-    assert "It is now: First at Costa" in crossed.words
+    assert "Somebody else changed it first. Send it again to keep what you entered" in crossed.words
+    assert [dd.get_text().partition(" at ")[0] for dd in crossed.soup.select("main dd")] == [
+        "First",
+        "Second",
+    ]
     assert value(crossed, "title") == "Second"
     client.post(address, data=entered(ward, title="Second", version=value(crossed, "version")))
     assert db.session.get(ContactSession, ward.coffee.id).title == "Second"
@@ -203,6 +208,34 @@ def test_naming_covers_it_and_says_so(ward: Any, client: Client, page: Fetch) ->
     assert [box["value"] for box in ticked] == [str(ward.shah.id)]
 
 
+def test_three_who_are_needed_are_not_said_to_be_somebody(ward: Any, client: Client, page: Fetch) -> None:
+    others = [make_officer(f"Ada {name}", team=ward.team) for name in ("Bell", "Cox")]
+    for officer in others:
+        make_duty(officer, "2026-12-03 07:00")
+    three = make_contact_session(ward.team, "2026-12-03 12:00", needs=3, named=[ward.shah, *others])
+    words = page(f"/contact-sessions/{three.id}").words
+    assert "3 officers who were told are there at every minute." in words
+    assert "Somebody" not in words
+
+
+def test_what_is_over_was_missing_and_is_not(ward: Any, page: Fetch, at: Any) -> None:
+    at("2026-12-03 11:00")
+    ward.sign_in(ward.account)
+    words = page(f"/contact-sessions/{ward.coffee.id}").words
+    assert "What was missing: 1 officer named and free from 10:00 to 11:00, of 1 needed." in words
+    assert "Missing: 1 officer named and free" in page("/contact-sessions?from=1/12/2026").words
+    assert "Nobody is named" not in words
+
+
+def test_the_history_says_what_the_flag_was_and_not_what_it_is(
+    ward: Any, client: Client, page: Fetch
+) -> None:
+    address = f"/contact-sessions/{ward.coffee.id}"
+    assert "A cover flag was opened: at risk" in page(address).words
+    client.post(f"{address}/name", data={"officers": [ward.shah.id], "seen": ""})
+    assert "Covered: the flag came down" in page(address).words
+
+
 def test_naming_somebody_who_is_away_is_allowed_and_warned_of(ward: Any, client: Client, page: Fetch) -> None:
     address = f"/contact-sessions/{ward.coffee.id}"
     client.post(f"{address}/name", data={"officers": [ward.oneill.id], "seen": ""})
@@ -215,7 +248,7 @@ def test_who_names_second_sees_who_was_named(ward: Any, client: Client) -> None:
     crossed = Page(client.post(address, data={"officers": [ward.oneill.id], "seen": ""}))
     assert crossed.status == 409
     assert crossed.faults() == []
-    assert "It is now: PC Shah. You entered: PC O'Neill." in crossed.words
+    assert "It is now PC Shah You entered PC O'Neill" in crossed.words
     assert value(crossed, "seen") == str(ward.shah.id)
 
 
@@ -244,7 +277,14 @@ def test_cancelling_asks_why_says_who_is_told_and_can_be_undone(
         client.post(f"{address}/cancel", data={"because": "Venue flooded"})
     shown = page(address)
     assert "– Cancelled" in shown.words
+    assert shown.soup.select_one(".app-card--plain").get_text(" ", strip=True).startswith("– Cancelled Venue")
+    assert not shown.soup.select(".app-card--ok")
     assert "PS Hart cancelled it: Venue flooded" in shown.words
+    for form in ("edit", "name"):
+        assert client.get(f"{address}/{form}").headers["Location"] == address
+        assert "It is cancelled: take it up again before you change it." in page(address).words
+    late = Page(client.post(f"{address}/name", data={"officers": [], "seen": str(ward.shah.id)}))
+    assert "This contact session is cancelled. Take it up again first, on its own page" in late.words
     client.post(f"{address}/reinstate")
     assert db.session.get(ContactSession, ward.coffee.id).status is ContactSessionStatus.PLANNED
     assert "✓ Covered" in page(address).words

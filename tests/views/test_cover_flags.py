@@ -93,7 +93,7 @@ def test_nobody_can_so_every_cause_and_way_out_is_there(ward: Any, page: Fetch) 
 def test_naming_the_stand_in_clears_it_there_and_then(ward: Any, client: Client, page: Fetch) -> None:
     make_duty(ward.oneill, "2026-12-03 07:00", template=make_template())
     address = judged(ward)
-    button = page(address).soup.find("button", string="Name PC O'Neill")
+    button = page(address).soup.find("button", string="Name PC O'Neill instead of PC Shah")
     form = button.find_parent("form")
     officer_id = form.find("input", attrs={"name": "officer_id"})["value"]
     for _ in range(2):
@@ -103,7 +103,8 @@ def test_naming_the_stand_in_clears_it_there_and_then(ward: Any, client: Client,
     assert "PC O'Neill is named. Coffee with a Copper is covered." in cleared.words
     assert "✓ Covered since Tue 1 Dec 09:00" in cleared.words
     assert "Resolved Tue 1 Dec 09:00: covered" in cleared.words
-    assert not cleared.soup.find("button", string="Name PC O'Neill")
+    assert "What was missing: 1 officer named and free from 10:00 to 11:00, of 1 needed." in cleared.words
+    assert "Name PC O'Neill" not in cleared.words
 
 
 def test_a_stand_in_for_half_of_it_is_offered_with_the_times(ward: Any, client: Client, page: Fetch) -> None:
@@ -115,7 +116,7 @@ def test_a_stand_in_for_half_of_it_is_offered_with_the_times(ward: Any, client: 
     assert "PC Ciarán O'Neill free 10:30–11:00 only" in page(address).words
     client.post(f"{address}/name", data={"officer_id": ward.oneill.id})
     still = page(address)
-    assert "is still at risk: Nobody is named from 10:00 to 10:30. Needs 1." in still.words
+    assert "is still at risk: Nobody who is named can be there from 10:00 to 10:30. Needs 1." in still.words
     client.post(f"{address}/name", data={"officer_id": ward.lewis.id})
     assert "✓ Covered since" in page(address).words
 
@@ -193,5 +194,6 @@ def test_when_the_hour_has_passed_nothing_is_offered_any_more(ward: Any, page: F
     at("2026-12-03 11:00")
     ward.sign_in(ward.account)
     shown = page(address)
-    assert "The hour has passed, and nobody stood in." in shown.words
+    assert "What was missing 1 officer from 10:00 to 11:00, of 1 needed." in shown.words
+    assert "The hour has passed, and it was not covered." in shown.words
     assert shown.soup.select("main button") == []

@@ -34,6 +34,7 @@ TEN, HALF, ELEVEN = "2026-12-03 10:00", "2026-12-03 10:30", "2026-12-03 11:00"
         ([(TEN, ELEVEN, 2)], 3, "uncovered", "2 officers short from 10:00 to 11:00. Needs 3."),
         ([(TEN, ELEVEN, 1)], 1, "at_risk", "Nobody is named from 10:00 to 11:00. Needs 1."),
         ([(TEN, ELEVEN, 1)], 2, "at_risk", "1 more to be named from 10:00 to 11:00. Needs 2."),
+        ([], 2, "at_risk", "Needs 2."),
         (
             [(TEN, HALF, 2), (HALF, ELEVEN, 1)],
             2,
@@ -51,6 +52,32 @@ TEN, HALF, ELEVEN = "2026-12-03 10:00", "2026-12-03 10:30", "2026-12-03 11:00"
 def test_a_gap_is_one_sentence_with_its_times(gaps, needed, state, said) -> None:
     made = [Gap(span(start, end), short_by) for start, end, short_by in gaps]
     assert words.gap_sentence(made, needed, state) == said
+
+
+def test_an_officer_who_is_named_may_still_not_be_there() -> None:
+    """The page names PC Shah on it; nobody may then be said to be."""
+    gaps = [Gap(span(TEN, ELEVEN), 1)]
+    said = words.gap_sentence(gaps, 1, "at_risk", ["PC Shah"])
+    assert said == "Nobody who is named can be there from 10:00 to 11:00. Needs 1."
+    assert words.gap_sentence(gaps, 1, "uncovered", ["PC Shah"]) == "Nobody from 10:00 to 11:00. Needs 1."
+
+
+@pytest.mark.parametrize(
+    ("gaps", "needed", "state", "said"),
+    [
+        ([(TEN, ELEVEN, 1)], 1, "uncovered", "1 officer from 10:00 to 11:00, of 1 needed."),
+        ([(TEN, ELEVEN, 2)], 3, "at_risk", "2 officers named and free from 10:00 to 11:00, of 3 needed."),
+        (
+            [(TEN, HALF, 2), (HALF, ELEVEN, 1)],
+            2,
+            "uncovered",
+            "2 officers from 10:00 to 10:30; 1 officer from 10:30 to 11:00, of 2 needed.",
+        ),
+    ],
+)
+def test_what_was_missing_is_not_said_as_if_it_were_now(gaps, needed, state, said) -> None:
+    made = [Gap(span(start, end), short_by) for start, end, short_by in gaps]
+    assert words.gap_was(made, needed, state) == said
 
 
 def test_a_list_is_said_as_people_say_it() -> None:

@@ -68,7 +68,8 @@ def session(*duties, named=(SHAH,), needs=1, **change) -> SessionChange:
         ),
         (
             session(TAKEN, TAKEN, TAKEN),
-            "! Coffee, Library, 10:00–11:00 becomes at risk. Nobody is named from 10:00 to 11:00. Needs 1. "
+            "! Coffee, Library, 10:00–11:00 becomes at risk. "
+            "Nobody who is named can be there from 10:00 to 11:00. Needs 1. "
             "PC Shah is named on it. PC Okafor or PC Grant could stand in.",
         ),
         (

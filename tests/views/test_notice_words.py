@@ -81,6 +81,15 @@ def test_officer_and_sergeant_read_it_from_where_they_stand(app, notices):
 
 
 @pytest.mark.engine("sqlite")
+def test_a_lost_cover_says_no_more_than_is_known(app, notices):
+    """It may only be at risk, or never have been covered yet."""
+    with app.test_request_context():
+        lost, back = (sentence(notices[f"cover_{one} sergeant"]) for one in ("lost", "back"))
+    assert lost.endswith("Thu 3 Dec 10:00–11:00 needs somebody: it is not covered")
+    assert back.endswith("Thu 3 Dec 10:00–11:00 is covered")
+
+
+@pytest.mark.engine("sqlite")
 def test_why_it_was_declined_is_in_no_notice(app, notices):
     absence = db.session.scalars(select(Absence)).one()
     swap = db.session.scalars(select(Swap)).one()
