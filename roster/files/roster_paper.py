@@ -1,6 +1,6 @@
 """The roster as it goes on paper and into a spreadsheet: plain words, no page and no database."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -66,6 +66,8 @@ class Paper:
     dates: Sequence[date]
     teams: Sequence[TeamSheet]
     on_ward: Sequence[int]
+    on_ward_words: str
+    holidays: Mapping[int, str]  # by number of the day
     key: Sequence[tuple[Cell, str]]
     notes: Sequence[str]
     with_skills: bool

@@ -51,16 +51,17 @@ def _parts(paper: Paper) -> Iterator[dict[str, Any]]:
         yield {
             "number": number,
             "title": title,
-            "days": list(map(_day, days)),
+            "days": [_day(day, start + at in paper.holidays) for at, day in enumerate(days)],
             "teams": [_team(team, some) for team in paper.teams],
             "on_ward": [str(one) for one in paper.on_ward[some]],
+            "on_ward_words": paper.on_ward_words,
         }
 
 
-def _day(day: date) -> dict[str, Any]:
+def _day(day: date, is_holiday: bool) -> dict[str, Any]:
     return {
         "number": f"1 {day:%b}" if day.day == 1 else str(day.day),
-        "weekday": f"{day:%a}",
+        "weekday": f"{day:%a} PH" if is_holiday else f"{day:%a}",
         "weekend": day.weekday() >= SATURDAY,
     }
 

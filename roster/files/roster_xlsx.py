@@ -59,12 +59,13 @@ def _roster(sheet: Any, paper: Paper, formats: _Formats) -> None:
         sheet.write_string(HEADER_ROW, column, words, bold)
     for column, day in enumerate(paper.dates, start=len(named)):
         look = {"bg_color": "#d8dde0" if day.weekday() >= SATURDAY else "#f3f5f6"}
-        dated = formats.get(num_format="ddd d mmm", bold=True, align="center", **look)
+        mark = ' "PH"' if column - len(named) in paper.holidays else ""
+        dated = formats.get(num_format=f"ddd d mmm{mark}", bold=True, align="center", **look)
         sheet.write_datetime(HEADER_ROW, column, day, dated)
     row = HEADER_ROW + 1
     for team in paper.teams:
         row = _team(sheet, row, team, len(named), formats)
-    sheet.write_string(row, 2, "On ward duty", bold)
+    sheet.write_string(row, 2, paper.on_ward_words, bold)
     for column, count in enumerate(paper.on_ward, start=len(named)):
         sheet.write_number(row, column, count, formats.get(bold=True, align="center"))
     sheet.freeze_panes(HEADER_ROW + 1, len(named))

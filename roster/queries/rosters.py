@@ -105,6 +105,7 @@ class Roster:
     shifts: list[Shift]
     others: list[tuple[int, str]]  # every ward team that may be chosen
     holidays: dict[int, str] = field(default_factory=dict)  # by day of the period, its name
+    skill: str = ""  # the name of the one that everybody shown is in date for
 
     @cached_property
     def lines(self) -> dict[int, Line]:
@@ -136,7 +137,8 @@ def roster_of(
     for team in teams:
         team.promises = promises.get(team.id, {})
     named = {days.number_of(at): name for at, name in holidays}
-    return Roster(days, teams, skills, held, rows, shifts, others, named)
+    only = next((one.name for one in skills if one.code == skill), "")
+    return Roster(days, teams, skills, held, rows, shifts, others, named, only)
 
 
 def _without_drafts(

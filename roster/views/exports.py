@@ -36,19 +36,25 @@ def xlsx() -> Response:
 @bp.get("/roster.csv")
 @requires("roster:show")
 def csv() -> Response:
-    """Codes under dates; a draft ends with a star."""
+    """Codes under dates, with contact sessions and counts; a draft ends with a star."""
     paper = _paper()
     header = ["Ward team", "Rank", "Name", "Number", *(["Skills"] if paper.with_skills else [])]
     return csv_download(_name(), header + [day.isoformat() for day in paper.dates], _rows(paper))
 
 
 def _rows(paper: Paper) -> Iterator[list[object]]:
+    """A line for each officer, under each team's contact sessions; the counts are the last."""
+    more = [""] * (2 if paper.with_skills else 1)  # neither number nor skills
+    if paper.holidays:
+        yield ["", "", "Public holidays", *more, *map(paper.holidays.get, range(len(paper.dates)))]
     for team in paper.teams:
+        yield [team.name, "", "Contact sessions", *more, *team.promises]
         for line in team.lines:
             named = [team.name, line.rank, line.name, line.number]
             skills = [line.skills] if paper.with_skills else []
             codes = ["–" if one is None else f"{one.code}*" if one.draft else one.code for one in line.cells]
             yield [*named, *skills, *codes]
+    yield ["", "", paper.on_ward_words, *more, *paper.on_ward]
 
 
 def _asked() -> Asked:

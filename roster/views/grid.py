@@ -190,4 +190,10 @@ def _skill_box(letters: str, name: str, state: SkillState, last_day: date | None
 def _foot(sheet: Sheet) -> str:
     counted = zip(sheet.tags, sheet.on_ward, strict=True)
     cells = "".join(f"{tag}{count}</td>" for tag, count in counted)
-    return f'<tfoot><tr><th scope="row" class="p">On ward duty</th>{cells}</tr></tfoot>\n'
+    words = escape(on_ward_words(sheet.roster.skill))
+    return f'<tfoot><tr><th scope="row" class="p">{words}</th>{cells}</tr></tfoot>\n'
+
+
+def on_ward_words(skill: str) -> str:
+    """What the last row counts: with a filter by skill only those it leaves."""
+    return f"On ward duty, {skill} only" if skill else "On ward duty"

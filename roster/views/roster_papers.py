@@ -10,7 +10,7 @@ from roster.queries.roster_promises import Promise
 from roster.queries.rosters import Held, Person, TeamLines
 from roster.rules.skills import SkillState
 from roster.views.cover_words import state_mark
-from roster.views.grid import SKILL_WORDS, Sheet
+from roster.views.grid import SKILL_WORDS, Sheet, on_ward_words
 from roster.views.grid_faces import FILLS, face_of, look_of
 from roster.views.words import hour, whole_day
 
@@ -37,14 +37,27 @@ def paper_of(sheet: Sheet) -> Paper:
     now = int(clock.now().timestamp())
     return Paper(
         title=f"Roster from {whole_day(days[0])} to {whole_day(days[-1])}",
-        made=f"Made {whole_day(now)} at {hour(now)}. What changes afterwards is not on it.",
+        made=f"Made {whole_day(now)} at {hour(now)}. What changes afterwards is not on it.{_only(sheet)}",
         dates=days,
         teams=[_team(sheet, team) for team in sheet.roster.teams],
         on_ward=_on_ward(sheet),
+        on_ward_words=on_ward_words(sheet.roster.skill),
+        holidays=sheet.roster.holidays,
         key=[*_shifts(sheet), *KEY],
-        notes=NOTES,
+        notes=[*NOTES, *_holidays(sheet)],
         with_skills=any(sheet.knows(team.id, 0) for team in sheet.roster.teams),
     )
+
+
+def _only(sheet: Sheet) -> str:
+    """Who is left out, where a skill was asked for."""
+    return f" Only officers in date for {sheet.roster.skill}." if sheet.roster.skill else ""
+
+
+def _holidays(sheet: Sheet) -> list[str]:
+    dates = sheet.roster.days.dates
+    named = [f"{name}, {whole_day(dates[number])}" for number, name in sheet.roster.holidays.items()]
+    return [f"PH, public holiday: {'; '.join(named)}."] if named else []
 
 
 def _team(sheet: Sheet, team: TeamLines) -> TeamSheet:

@@ -28,6 +28,7 @@ from tests.factories import (
     make_template,
 )
 from tests.pages import Client
+from tests.roster_factories import make_public_holiday
 
 PERIOD = "from=2026-11-30&days=14"
 A3_LANDSCAPE = (1191, 842)  # points
@@ -88,7 +89,14 @@ def pages(body: bytes) -> list[str]:
 
 def test_csv_holds_the_codes_under_their_dates(ward: Ward, fetch: Callable[..., bytes]) -> None:
     rows = table(fetch(ward.hart, f"/roster.csv?{PERIOD}"))
-    assert set(rows) == {"Amina Shah", "Ben Okafor"}
+    assert set(rows) == {"Contact sessions", "Amina Shah", "Ben Okafor", "On ward duty"}
+    sessions, count = rows["Contact sessions"], rows["On ward duty"]
+    assert (sessions["Ward team"], sessions["2026-12-01"], sessions["2026-12-02"]) == (
+        "Biggin Hill",
+        "✓ 10:00",
+        "",
+    )
+    assert [count[f"2026-12-0{day}"] for day in (1, 2, 3)] == ["1", "1", "0"]
     shah = rows["Amina Shah"]
     assert (shah["Ward team"], shah["Rank"], shah["Number"], shah["Skills"]) == (
         "Biggin Hill",
@@ -199,7 +207,23 @@ def test_the_same_filters_and_the_same_reach_as_the_page(
     assert fetch(ward.hart, f"/roster.{ending}?{PERIOD}&team={ward.team.id}")
     fetch(ward.hart, f"/roster.{ending}?{PERIOD}&team={ward.other.id}", 404)
     if ending == "csv":
-        assert set(table(fetch(ward.hart, f"/roster.csv?{PERIOD}&skill=taser"))) == {"Amina Shah"}
+        rows = table(fetch(ward.hart, f"/roster.csv?{PERIOD}&skill=taser"))
+        assert set(rows) == {"Contact sessions", "Amina Shah", "On ward duty, Taser only"}
+
+
+def test_a_paper_says_which_skill_it_is_for_and_marks_public_holidays(ward, fetch) -> None:
+    make_public_holiday("2026-12-08", "Founders’ Day")
+    asked = f"{PERIOD}&skill=taser"
+    (words,) = pages(fetch(ward.hart, f"/roster.pdf?{asked}"))
+    book = sheet(fetch(ward.hart, f"/roster.xlsx?{asked}"))
+    for said in ("Only officers in date for Taser.", "On ward duty, Taser only"):
+        assert said in words
+        assert said in str(list(book.values))
+    assert "Tue PH" in words
+    assert "PH, public holiday: Founders’ Day, Tuesday 8 December 2026." in words
+    assert [cell.value.day for cell in book[3] if "PH" in cell.number_format] == [8]
+    rows = table(fetch(ward.hart, f"/roster.csv?{asked}"))
+    assert rows["Public holidays"]["2026-12-08"] == "Founders’ Day"
 
 
 @pytest.mark.parametrize("ending", ["pdf", "xlsx", "csv"])
