@@ -1,6 +1,7 @@
 """One officer on one day: what stands, what can be done about it, and how it came about."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
@@ -10,12 +11,14 @@ from roster.errors import NotAllowed, NotFound
 from roster.extensions import db
 from roster.models.officer import Officer
 from roster.permissions import may
+from roster.queries.breaches import breaches_in
 from roster.queries.cell_changes import changes_of
 from roster.queries.officer_days import OfficerDay, history_of, officer_day, span_of_day
 from roster.queries.postings import team_at
 from roster.services.publishing import ReasonNeeded, publish_duties
 from roster.views import cell_history, day_words, days
 from roster.views.cell_history import Past, past_of
+from roster.views.grid_breaches import by_cell
 from roster.views.guards import actor, ensure, requires
 from roster.views.words import plural
 
@@ -30,20 +33,29 @@ for name_of, words in (day_words.FILTERS | cell_history.FILTERS).items():
 def show(officer_id: int, day: date) -> str:
     """What the officer has on that day."""
     officer, team_id = posted(officer_id, day, "officer-day:show", own="my-duties:show")
-    with_drafts = may(actor(), "draft:show", team_id)
-    shown = officer_day(officer_id, day, drafts=with_drafts)
-    is_open = may(actor(), "officer:show", team_id, officer_id)
+    shown = officer_day(officer_id, day, drafts=may(actor(), "draft:show", team_id))
     return render_template(
         "officer_days/show.html",
         officer=officer,
         team_id=team_id,
         shown=shown,
-        is_open=is_open,
-        past=_past(officer_id, shown, with_drafts) if is_open else [],
         step=timedelta(days=1),
         tells=may(actor(), "cell-change:tell", team_id),
         now=clock.now(),
+        **_beside(officer_id, team_id, shown),
     )
+
+
+def _beside(officer_id: int, team_id: int, shown: OfficerDay) -> dict[str, Any]:
+    """What is not everybody's: how the day came about, and what the rules say of it with its drafts."""
+    with_drafts = may(actor(), "draft:show", team_id)
+    is_open = may(actor(), "officer:show", team_id, officer_id)
+    found = breaches_in([officer_id], shown.day, shown.day) if with_drafts else {}
+    return {
+        "is_open": is_open,
+        "past": _past(officer_id, shown, with_drafts) if is_open else [],
+        "broken": by_cell(found).get((officer_id, shown.day)),
+    }
 
 
 def _past(officer_id: int, shown: OfficerDay, with_drafts: bool) -> list[Past]:

@@ -53,6 +53,16 @@ def duties() -> list[Duty]:
     return list(db.session.scalars(select(Duty)))
 
 
+def test_after_saving_the_day_says_which_rule_is_broken(ward, page, sign_in):
+    make_duty(ward.shah, "2026-12-08 22:00", hours=9, template=make_template("N", "Night"))
+    shown = ward.send(ward.cell, code="L")
+    assert "Saved: Late 14:00–22:00" in words(shown)
+    (broken,) = shown.select("li.app-bad")
+    assert "7 h" in broken.get_text()
+    sign_in(make_account(ward.shah, ("officer",)))
+    assert "What the rules say" not in page(ward.cell.removesuffix("/cell")).words
+
+
 def test_a_code_is_saved_from_the_form(ward, page):
     form = page(ward.cell)
     assert "Nothing is rostered on this day" in form.words
