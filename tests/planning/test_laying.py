@@ -123,6 +123,11 @@ def test_a_night_that_would_run_into_leave_is_not_laid() -> None:
     assert put(LATE, Stands(away=[clock.wall_span(NEXT, 0, 0)])).left == {}
 
 
+def test_a_late_is_not_laid_on_a_day_of_which_the_morning_was_granted() -> None:
+    assert put(LATE, Stands(away=[clock.wall_span(DAY, 0, 12 * 60)])).left == {DAY: Left.AWAY}
+    assert put(LATE, Stands(away=[clock.wall_span(BEFORE, 0, 0)])).left == {}
+
+
 @pytest.mark.parametrize(
     ("ends", "laid_or_not"),
     [(7 * 60, True), (7 * 60 + 1, False)],
