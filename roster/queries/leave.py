@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, select
+from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import joinedload
 
 from roster import clock
@@ -17,7 +17,7 @@ from roster.models.area import Team
 from roster.models.columns import DAY_SECONDS
 from roster.models.duty import Duty, RestDay
 from roster.models.leave_allowance import LeaveAllowance
-from roster.models.officer import Officer, Posting
+from roster.models.officer import Officer, Posting, Supervision
 from roster.models.public_holiday import PublicHoliday
 from roster.queries.absences import STANDING
 from roster.rules.leave import Rostered, leave_minutes, leave_year, year_of_leave
@@ -83,11 +83,17 @@ def own_absences(officer_id: int) -> list[Request]:
     return _found(asked.order_by(Absence.starts_at.desc(), Absence.id.desc()).limit(LONGEST_LIST))
 
 
-def requests_of(team_ids: Collection[int], *, waiting: bool) -> list[Request]:
-    """What was asked of these ward teams: what waits, the oldest first; or what is decided, the newest."""
-    asked = _requests().where(Posting.team_id.in_(list(team_ids)))
+def requests_of(
+    team_ids: Collection[int], *, waiting: bool, sergeants_of: Collection[int] = (), besides: int = 0
+) -> list[Request]:
+    """What was asked of these ward teams: what waits, the oldest first; or what is decided, the newest.
+
+    sergeants_of: also what their sergeants ask for themselves; besides: whose own wait for somebody else.
+    """
+    sergeants = and_(Posting.team_id.in_(list(sergeants_of)), _is_sergeant_there())
+    asked = _requests().where(or_(Posting.team_id.in_(list(team_ids)), sergeants))
     if waiting:
-        asked = asked.where(Absence.status == AbsenceStatus.REQUESTED)
+        asked = asked.where(Absence.status == AbsenceStatus.REQUESTED, Absence.officer_id != besides)
         asked = asked.order_by(Absence.asked_at, Absence.id)
     else:
         decided = Absence.status != AbsenceStatus.REQUESTED
@@ -166,6 +172,18 @@ def _requests() -> Select[Any]:
         .outerjoin(Team, Team.id == Posting.team_id)
         .outerjoin(who, who.c.account_id == Absence.decided_by_id)
     )
+
+
+def _is_sergeant_there() -> Any:
+    """Whether whoever asks supervises the ward team of that posting today."""
+    now = int(clock.now().timestamp())
+    supervised = select(Supervision.id).where(
+        Supervision.officer_id == Absence.officer_id,
+        Supervision.team_id == Posting.team_id,
+        Supervision.first_day <= now,
+        Supervision.last_day > now,
+    )
+    return supervised.exists()
 
 
 def _found(asked: Select[Any]) -> list[Request]:

@@ -40,6 +40,12 @@ def one_swap(swap_id: int) -> Swap:
     return found
 
 
+def parties(swap: Swap) -> list[int]:
+    """Those between whom it is: whoever offers, takes it, or is asked by name."""
+    people = (swap.officer_id, swap.taker_id or swap.asked_of_id)
+    return [one for one in people if one]
+
+
 def swaps_of(officer_id: int) -> list[Swap]:
     """Those that the officer offered, was asked for by name, or took; the latest first."""
     mine = or_(Swap.officer_id == officer_id, Swap.taker_id == officer_id, Swap.asked_of_id == officer_id)

@@ -11,7 +11,8 @@ from roster.models.absence import Absence, AbsenceKind, AbsenceStatus
 from roster.models.notice import NoticeKind
 from roster.models.officer import Officer
 from roster.permissions import Actor, may
-from roster.queries.absences import decider_of
+from roster.queries.absences import ASKED_FOR, decider_of
+from roster.queries.deciders import OWN, may_decide
 from roster.queries.duties import absence_during
 from roster.queries.postings import teams_during
 from roster.services.audit import record
@@ -28,6 +29,7 @@ ANOTHERS = (
     "Part of that time is a posting to a ward team that you do not supervise. "
     "Each part is for the sergeant of its own team"
 )
+OWN_LEAVE = "Ask for your own leave under My duties: another sergeant of the team decides it, or a manager"
 
 
 @transaction()
@@ -35,6 +37,8 @@ def record_absence(officer: Officer, span: Span, kind: AbsenceKind, *, by: Actor
     """The officer is not there: approved at once, as when sickness is called in."""
     officer = lock_officer(officer.id)
     _allow(by, "absence:record", officer.id, span)
+    if officer.id == by.officer_id and kind in ASKED_FOR:
+        raise Refusal(OWN_LEAVE)
     refuse_length(span)
     _refuse_double(officer, span)
     absence = Absence(
@@ -56,7 +60,7 @@ def record_absence(officer: Officer, span: Span, kind: AbsenceKind, *, by: Actor
 def approve_absence(absence: Absence, *, by: Actor) -> Absence:
     """Grant what was requested: from now on it takes the officer away."""
     absence = held(absence)
-    _allow(by, "absence:approve", absence.officer_id, absence.span)
+    _allow_deciding(by, "absence:approve", absence)
     if absence.status is AbsenceStatus.APPROVED:
         return absence
     _refuse_decided(absence, "approved")
@@ -70,9 +74,7 @@ def approve_absence(absence: Absence, *, by: Actor) -> Absence:
 def decline_absence(absence: Absence, reason: str, *, by: Actor) -> Absence:
     """Refuse what was requested, and say why; the sergeant of any ward team it touches may."""
     absence = held(absence)
-    teams = teams_during(absence.officer_id, absence.span)
-    if not any(may(by, "absence:decline", team) for team in teams):
-        raise NotAllowed
+    _allow_deciding(by, "absence:decline", absence)
     reason = " ".join(reason.split())
     if not reason or len(reason) > LONGEST_REASON:
         raise Refusal(f"Say why it is declined, in {LONGEST_REASON} characters at most")
@@ -90,6 +92,8 @@ def cancel_absence(absence: Absence, *, by: Actor) -> Absence:
     """The officer is there after all."""
     absence = held(absence)
     _allow(by, "absence:cancel", absence.officer_id, absence.span)
+    if absence.officer_id == by.officer_id and absence.asked_at and absence.starts_at <= clock.now():
+        raise Refusal("Your own leave has begun: another sergeant of the team cancels it")
     if absence.status is AbsenceStatus.DECLINED:
         raise Refusal("This absence was declined meanwhile")
     if absence.status is not AbsenceStatus.CANCELLED:
@@ -152,6 +156,18 @@ def _allow(by: Actor, permission: str, officer_id: int, span: Span) -> None:
     if not within:
         raise NotAllowed
     if teams - within:
+        raise Refusal(ANOTHERS)
+
+
+def _allow_deciding(by: Actor, permission: str, absence: Absence) -> None:
+    """Every ward team too, though one is enough to say no; and nobody in a cause of their own."""
+    teams = teams_during(absence.officer_id, absence.span)
+    within = {team for team in teams if may_decide(by, permission, [absence.officer_id], team)}
+    if absence.officer_id == by.officer_id and any(may(by, permission, team) for team in teams):
+        raise Refusal(OWN)
+    if not within:
+        raise NotAllowed
+    if teams - within and permission != "absence:decline":
         raise Refusal(ANOTHERS)
 
 

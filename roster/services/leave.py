@@ -12,19 +12,20 @@ from roster.models.leave_allowance import LeaveAllowance
 from roster.models.notice import NoticeKind
 from roster.permissions import Actor, may
 from roster.queries.absences import ASKED_FOR, asked_or_away
+from roster.queries.deciders import deciders
 from roster.queries.postings import team_at, teams_during
 from roster.rules.leave import MOST_HOURS, leave_year
 from roster.services.absences import facts, held, notice_key, refuse_length, turn
 from roster.services.audit import record
 from roster.services.locks import lock_officer
-from roster.services.notices import supervisors, tell
+from roster.services.notices import tell
 from roster.services.said import said
 from roster.values import Span
 
 
 @transaction()
 def ask_absence(officer_id: int, span: Span, kind: AbsenceKind, note: str = "", *, by: Actor) -> Absence:
-    """Ask for time off; it changes nothing until a sergeant approves it, and those are told."""
+    """Ask for time off; it changes nothing until it is approved, and whoever may do so is told."""
     if not may(by, "absence:ask", officer_id=officer_id):
         raise NotAllowed
     lock_officer(officer_id)
@@ -43,7 +44,7 @@ def ask_absence(officer_id: int, span: Span, kind: AbsenceKind, note: str = "", 
     )
     db.session.add(absence)
     record(by, "absence:ask", absence, after=facts(absence))
-    _tell_sergeants(absence, teams, NoticeKind.ABSENCE_ASKED)
+    _tell_deciders(absence, teams, NoticeKind.ABSENCE_ASKED)
     return absence
 
 
@@ -63,7 +64,7 @@ def withdraw_absence(absence: Absence, *, by: Actor) -> Absence:
         raise Refusal("Your sergeant recorded it. Ask your sergeant to cancel it")
     turn(absence, AbsenceStatus.CANCELLED, "absence:withdraw", by)
     teams = teams_during(absence.officer_id, absence.span)
-    _tell_sergeants(absence, teams, NoticeKind.ABSENCE_CANCELLED)
+    _tell_deciders(absence, teams, NoticeKind.ABSENCE_CANCELLED)
     return absence
 
 
@@ -103,7 +104,6 @@ def _refuse_asking(officer_id: int, span: Span, kind: AbsenceKind) -> None:
         raise Refusal(f"You are already away then: {said(other.span)}")
 
 
-def _tell_sergeants(absence: Absence, teams: set[int], kind: NoticeKind) -> None:
+def _tell_deciders(absence: Absence, teams: set[int], kind: NoticeKind) -> None:
     db.session.flush()
-    sergeants = supervisors(teams, clock.now()) - {absence.officer_id}
-    tell(sergeants, kind, notice_key(absence), absence_id=absence.id)
+    tell(deciders([absence.officer_id], teams), kind, notice_key(absence), absence_id=absence.id)

@@ -4,13 +4,12 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from roster import clock
 from roster.extensions import db, transaction
 from roster.models.notice import Notice, NoticeKind
-from roster.models.officer import Supervision
 from roster.permissions import Actor
 
 
@@ -50,20 +49,6 @@ def tell_each(kind: NoticeKind, told: Iterable[tuple[int, str, datetime]]) -> No
     ]
     if rows:
         db.session.execute(_insert_once(), rows)
-
-
-def supervisors(team_ids: Iterable[int], at: datetime) -> set[int]:
-    """The officers who answer for any of these ward teams at that instant."""
-    seconds = int(at.timestamp())
-    return set(
-        db.session.scalars(
-            select(Supervision.officer_id).where(
-                Supervision.team_id.in_(list(team_ids)),
-                Supervision.first_day <= seconds,
-                Supervision.last_day > seconds,
-            )
-        )
-    )
 
 
 @transaction()

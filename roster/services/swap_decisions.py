@@ -15,11 +15,12 @@ from roster.models.notice import NoticeKind
 from roster.models.swap import Swap, SwapStatus
 from roster.permissions import Actor, may
 from roster.queries.cells import sheet_of
+from roster.queries.deciders import OWN, may_decide
 from roster.queries.postings import team_at
 from roster.queries.swap_impact import Handed, handed_over
 from roster.queries.swap_law import Deal
 from roster.queries.swap_rests import RestMove, rest_moves
-from roster.queries.swaps import bars_of, deal_of
+from roster.queries.swaps import bars_of, deal_of, parties
 from roster.services.audit import record
 from roster.services.cell_changes import Why, note_change
 from roster.services.coverage import review_coverage
@@ -36,7 +37,7 @@ def approve_swap(swap: Swap, *, by: Actor) -> Swap:
     """The taker works the duty from now on; a swap that has lapsed meanwhile says so instead."""
     swap = hold(swap)
     deal = deal_of(swap)
-    _allow(by, "swap:approve", _spots(deal))
+    _allow(by, "swap:approve", swap, _spots(deal))
     if swap.status is SwapStatus.APPROVED:
         return swap
     if swap.status is not SwapStatus.TAKEN:
@@ -61,7 +62,7 @@ def approve_swap(swap: Swap, *, by: Actor) -> Swap:
 def decline_swap(swap: Swap, reason: str, *, by: Actor) -> Swap:
     """Everybody keeps what they have, and reads why."""
     swap = hold(swap)
-    _allow(by, "swap:decline", [(swap.officer_id, swap.span.start)])
+    _allow(by, "swap:decline", swap, [(swap.officer_id, swap.span.start)])
     reason = " ".join(reason.split())
     if not reason or len(reason) > LONGEST_REASON:
         raise Refusal(f"Say why it is declined, in {LONGEST_REASON} characters at most")
@@ -73,15 +74,16 @@ def decline_swap(swap: Swap, reason: str, *, by: Actor) -> Swap:
     swap.status, swap.decline_reason = SwapStatus.DECLINED, reason
     swap.decided_at, swap.decided_by_id = clock.now(), by.account_id
     record(by, "swap:decline", swap, before=before, after=facts(swap) | {"decline_reason": reason})
-    people = (swap.officer_id, swap.taker_id or swap.asked_of_id)
-    tell_of(swap, NoticeKind.SWAP_DECLINED, [one for one in people if one])
+    tell_of(swap, NoticeKind.SWAP_DECLINED, parties(swap))
     return swap
 
 
-def _allow(by: Actor, permission: str, spots: Iterable[tuple[int, int]]) -> None:
+def _allow(by: Actor, permission: str, swap: Swap, spots: Iterable[tuple[int, int]]) -> None:
     """The ward team of each of them then: a swap may reach into another team of the same sergeant."""
-    teams = [team_at(officer_id, at) for officer_id, at in spots]
-    if not teams or not all(team is not None and may(by, permission, team) for team in teams):
+    teams = {team_at(officer_id, at) or 0 for officer_id, at in spots}
+    if by.officer_id in parties(swap) and all(may(by, permission, team) for team in teams):
+        raise Refusal(OWN)
+    if not teams or not all(may_decide(by, permission, parties(swap), team) for team in teams):
         raise NotAllowed
 
 

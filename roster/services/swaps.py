@@ -12,13 +12,14 @@ from roster.models.duty import Duty, DutyState
 from roster.models.notice import NoticeKind
 from roster.models.swap import OPEN, Swap, SwapStatus
 from roster.permissions import Actor, may
+from roster.queries.deciders import deciders
 from roster.queries.postings import team_at
 from roster.queries.swap_law import may_offer
 from roster.queries.swap_world import colleagues_of, world_of
-from roster.queries.swaps import SWAPPED, bars_of, deal_of, lapsed, one_swap, takers_of
+from roster.queries.swaps import SWAPPED, bars_of, deal_of, lapsed, one_swap, parties, takers_of
 from roster.services.audit import record
 from roster.services.locks import lock_officers
-from roster.services.notices import supervisors, tell
+from roster.services.notices import tell
 
 MET_MEANWHILE = "Somebody changed this swap meanwhile. Look at it again"
 
@@ -69,8 +70,7 @@ def take_swap(swap: Swap, return_duty_id: int | None = None, *, by: Actor) -> Sw
     if found:
         raise Refusal(f"This cannot be: {found[0].to_taker(taker_id, swap.officer.short_name)}")
     record(by, "swap:take", swap, before=before, after=facts(swap))
-    sergeants = supervisors(_teams(swap), clock.now())
-    tell_of(swap, NoticeKind.SWAP_TAKEN, sergeants | {swap.officer_id})
+    tell_of(swap, NoticeKind.SWAP_TAKEN, deciders(parties(swap), _teams(swap)) | {swap.officer_id})
     return swap
 
 

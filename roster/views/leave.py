@@ -1,7 +1,5 @@
 """Leave and other absence: asked for by officers, decided by sergeants."""
 
-from typing import Any
-
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
@@ -9,7 +7,6 @@ from werkzeug.wrappers import Response
 from roster import clock
 from roster.errors import NotAllowed
 from roster.forms.leave import AllowanceForm, AskForm, DeclineForm, FindForm, year_words
-from roster.models.absence import AbsenceStatus
 from roster.permissions import may
 from roster.queries.areas import teams_within
 from roster.queries.leave import Request, leave_left, one_absence, own_absences, requests_of
@@ -19,7 +16,7 @@ from roster.services.absences import approve_absence, decline_absence
 from roster.services.leave import allow_leave, ask_absence, withdraw_absence
 from roster.views import away_words, leave_words
 from roster.views.guards import actor, reach, requires
-from roster.views.leave_words import impact_lines, impact_of
+from roster.views.leave_pages import decided_by, shown
 from roster.views.officer_reach import changeable, tried
 
 bp = Blueprint("leave", __name__)
@@ -61,17 +58,17 @@ def ask() -> str | Response:
 
 
 @bp.get("/leave")
-@requires("absence:approve")
+@requires("request:decide")
 def list_requests() -> str:
     """What waits for the sergeant, the oldest first; and what was decided."""
-    teams = teams_within(reach("absence:approve"))
+    teams = teams_within(reach("request:decide"))
     form = FindForm(formdata=MultiDict({"state": "waiting", **request.args.to_dict()}))
     form.team.offer([(team.id, team.name) for team in teams], empty="All teams")
     form.state.offer(list(STATES.items()))
     is_sound = form.validate()
-    wanted = [team.id for team in teams if not form.team.data or team.id == form.team.data]
+    wanted = {team.id for team in teams if not form.team.data or team.id == form.team.data}
     waiting = form.state.data == "waiting"
-    found = requests_of(wanted, waiting=waiting) if is_sound else []
+    found = _asked_of(wanted, waiting) if is_sound else []
     return render_template("leave/list.html", form=form, found=found, waiting=waiting)
 
 
@@ -83,7 +80,7 @@ def show(absence_id: int) -> str:
 
 
 @bp.post("/leave/<int:absence_id>/approve")
-@requires("absence:approve")
+@requires("request:decide")
 def approve(absence_id: int) -> Response:
     """Yes."""
     found, _ = _reachable(absence_id, "absence:approve")
@@ -93,7 +90,7 @@ def approve(absence_id: int) -> Response:
 
 
 @bp.post("/leave/<int:absence_id>/decline")
-@requires("absence:decline")
+@requires("request:decide")
 def decline(absence_id: int) -> str | Response:
     """No, and why not."""
     found, teams = _reachable(absence_id, "absence:decline")
@@ -136,24 +133,23 @@ def _allowed(officer_id: int, form: AllowanceForm) -> None:
     allow_leave(officer_id, form.year.data, form.hours.data * 60, by=actor())
 
 
+def _asked_of(teams: set[int], waiting: bool) -> list[Request]:
+    """All that is asked of the person's own teams; of those of a manager's area, what sergeants ask for."""
+    ours = reach("absence:approve") or frozenset()
+    me = actor().officer_id or 0
+    return requests_of(teams & ours, waiting=waiting, sergeants_of=teams - ours, besides=me)
+
+
 def _reachable(absence_id: int, permission: str) -> tuple[Request, set[int]]:
-    """The request, for its officer and for whoever answers for a ward team that it touches."""
+    """The request, for its officer, its ward teams' sergeants and whoever else may decide it."""
     found = one_absence(absence_id)
     officer_id = found.absence.officer_id
     teams = teams_during(officer_id, found.span)
-    if not any(may(actor(), permission, team, officer_id) for team in teams or {-1}):
+    within = any(may(actor(), permission, team, officer_id) for team in teams or {-1})
+    if not within and not decided_by(actor(), found, teams):
         raise NotAllowed
     return found, teams
 
 
 def _page(found: Request, teams: set[int], form: DeclineForm) -> str:
-    absence, asking = found.absence, actor()
-    decides = any(may(asking, "absence:decline", team) for team in teams)
-    waits = absence.status is AbsenceStatus.REQUESTED
-    facts: dict[str, Any] = {"decides": decides, "waits": waits, "lines": []}
-    if decides and waits:
-        facts["lines"] = impact_lines(impact_of(found, teams))
-    facts["is_own"] = absence.officer_id == asking.officer_id
-    facts["is_ahead"] = absence.starts_at > clock.now()
-    facts["is_all_ours"] = all(may(asking, "absence:approve", team) for team in teams)
-    return render_template("leave/show.html", found=found, absence=absence, form=form, **facts)
+    return render_template("leave/show.html", **shown(actor(), found, teams, form))

@@ -39,8 +39,8 @@ MY_DUTIES = (
 )
 ROSTER = (
     Place("rosters.show", "Grid", "roster:show", nouns=("officer_days", "duties", "absences", "cells")),
-    Place("leave.list_requests", "Leave requests", "absence:approve"),
-    Place("swaps.list_swaps", "Swaps", "swap:approve"),
+    Place("leave.list_requests", "Leave requests", "request:decide"),
+    Place("swaps.list_swaps", "Swaps", "request:decide"),
     Place("owed_rest_days.list_owed", "Owed rest days", "owed-rest-day:show", of_teams=True),
     Place("patterns.list_patterns", "Patterns", "pattern:show"),
     Place("shift_templates.list_templates", "Shifts", "shift-template:show"),
@@ -100,6 +100,6 @@ def _holds(place: Place, asking: Actor) -> bool:
     noun = endpoint.split(".")[0]
     if noun == "leave" and place.endpoint.startswith("leave."):
         # The officer's own pages lie under My duties, the sergeant's under Roster.
-        own = endpoint in OWN_LEAVE or not may(asking, "absence:approve")
+        own = endpoint in OWN_LEAVE or not may(asking, "request:decide")
         return (place.endpoint in OWN_LEAVE) == own
     return noun == place.endpoint.split(".")[0] or noun in place.nouns

@@ -9,6 +9,7 @@ from roster.forms.swaps import TakeForm
 from roster.models.swap import Swap, SwapStatus
 from roster.permissions import Actor, may
 from roster.queries.areas import teams_within
+from roster.queries.deciders import may_decide
 from roster.queries.postings import team_at
 from roster.queries.swap_law import Deal
 from roster.queries.swap_world import colleagues_of
@@ -18,6 +19,7 @@ from roster.queries.swaps import (
     lapsed,
     offered_near,
     own_duties_ahead,
+    parties,
     returns_of,
     swaps_of,
     swaps_under,
@@ -89,10 +91,12 @@ def shown(swap: Swap, take: TakeForm, decline: DeclineForm) -> dict[str, Any]:
     asking, me = actor(), actor().officer_id
     row = _row(swap, lapsed([swap]))
     team_id = team_at(swap.officer_id, swap.starts_at) or -1
-    decides = may(asking, "swap:approve", team_id) and row.status in (SwapStatus.OFFERED, SwapStatus.TAKEN)
+    waits = row.status in (SwapStatus.OFFERED, SwapStatus.TAKEN)
+    decides = waits and may_decide(asking, "swap:approve", parties(swap), team_id)
     facts: dict[str, Any] = {"swap": swap, "row": row, "take": take, "decline": decline, "lines": []}
     facts |= {"decides": decides, "is_mine": me == swap.officer_id, "bars": [], "takers": []}
     facts["is_lawful"], facts["may_take"] = False, False
+    facts["waits_for_others"] = waits and not decides and may(asking, "swap:approve", team_id)
     if decides and row.status is SwapStatus.TAKEN:
         facts["is_lawful"], facts["lines"] = decision_lines(swap)
     elif decides and swap.duty:

@@ -9,8 +9,9 @@ from roster.forms.swaps import OfferForm, TakeForm
 from roster.models.duty import Duty
 from roster.models.swap import Swap, SwapStatus
 from roster.permissions import may
+from roster.queries.deciders import may_decide
 from roster.queries.postings import team_at
-from roster.queries.swaps import one_duty, one_swap, takers_of
+from roster.queries.swaps import one_duty, one_swap, parties, takers_of
 from roster.services.swap_decisions import approve_swap, decline_swap
 from roster.services.swaps import offer_duty, take_swap, withdraw_swap
 from roster.views import swap_words
@@ -87,7 +88,7 @@ def withdraw(swap_id: int) -> Response:
 
 
 @bp.post("/swaps/<int:swap_id>/approve")
-@requires("swap:approve")
+@requires("request:decide")
 def approve(swap_id: int) -> Response:
     """The duty changes hands."""
     swap = _decided(swap_id, "swap:approve")
@@ -97,7 +98,7 @@ def approve(swap_id: int) -> Response:
 
 
 @bp.post("/swaps/<int:swap_id>/decline")
-@requires("swap:decline")
+@requires("request:decide")
 def decline(swap_id: int) -> str | Response:
     """No, and why not."""
     swap, form = _decided(swap_id, "swap:decline"), DeclineForm()
@@ -122,7 +123,8 @@ def _seen(swap_id: int) -> Swap:
 
 
 def _decided(swap_id: int, permission: str) -> Swap:
-    swap = one_swap(swap_id)
-    if not may(actor(), permission, team_at(swap.officer_id, swap.starts_at) or -1):
+    swap, who = one_swap(swap_id), actor()
+    team_id = team_at(swap.officer_id, swap.starts_at) or -1
+    if not may(who, permission, team_id) and not may_decide(who, permission, parties(swap), team_id):
         raise NotAllowed
     return swap

@@ -78,7 +78,7 @@ ROWS = {
     "absences.cancel": "S",
     "leave.mine": "OSMA",
     "leave.ask": "OSMA",
-    "leave.list_requests": "S",
+    "leave.list_requests": "SM",
     "leave.show": "oS",
     "leave.approve": "S",
     "leave.decline": "S",

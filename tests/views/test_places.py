@@ -16,6 +16,7 @@ from tests.factories import (
 )
 
 OWN = ["Duties", "Leave", "Swaps", "Owed rest days"]
+OVERSEEING = ["Grid", "Leave requests", "Swaps", "Owed rest days"]
 PLANNING = ["Grid", "Leave requests", "Swaps", "Owed rest days", "Patterns", "Shifts", "Public holidays"]
 
 
@@ -57,7 +58,8 @@ def lines(fetched) -> tuple[list[str], list[str], list[str]]:
         ("sergeant", "/my-leave", OWN, ["My duties", "Leave"]),
         ("sergeant", "/swaps", PLANNING, ["Roster", "Swaps"]),
         ("sergeant", "/board", [], ["Board"]),
-        ("manager", "/owed-rest-days", ["Grid", "Owed rest days"], ["Roster", "Owed rest days"]),
+        ("manager", "/owed-rest-days", OVERSEEING, ["Roster", "Owed rest days"]),
+        ("manager", "/leave", OVERSEEING, ["Roster", "Leave requests"]),
         ("administrator", "/shifts", ["Patterns", "Shifts", "Public holidays"], ["Roster", "Shifts"]),
     ],
 )
