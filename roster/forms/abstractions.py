@@ -78,12 +78,13 @@ class AbstractionForm(Form):
 
 
 class EndForm(Form):
-    """The true end of an abstraction; version keeps which state of it the page showed."""
+    """The true end of an abstraction; version and shown keep what the page showed of it."""
 
     ends = MinuteField(
-        "Back on the ward at", required="Enter the time at which the officer was back", is_end=True
+        "Back on the ward at", required="Enter the time at which the officer is back", is_end=True
     )
     version = HiddenField()
+    shown = HiddenField()
 
     def suggest(self, span: Span) -> None:
         """Now, as long as that lies inside the abstraction."""

@@ -1,5 +1,7 @@
 """What is said once an abstraction was logged, ended or called off, and what it leaves to do."""
 
+from datetime import datetime
+
 from flask import flash, url_for
 from markupsafe import Markup
 
@@ -7,8 +9,8 @@ from roster import clock
 from roster.models.abstraction import Abstraction
 from roster.queries.owed_rest_days import owed_for
 from roster.queries.postings import team_at
-from roster.queries.taken import Raised, flags_raised
-from roster.views.words import day, when
+from roster.queries.taken import Raised, Taken, flags_raised
+from roster.views.words import day, hour, when
 
 
 def logged(abstraction: Abstraction) -> None:
@@ -20,6 +22,13 @@ def logged(abstraction: Abstraction) -> None:
     for raised in flags_raised(team_id, span, since) if team_id else ():
         flash(_way_out(raised), "warn")
     _say_owed(abstraction)
+
+
+def ended(taken: Taken, at: datetime) -> None:
+    """Say that the officer is back, or will be."""
+    is_over = at <= clock.now()
+    back = "is back" if is_over else f"will be back on the ward on {day(at)} at {hour(at)}"
+    flash(f"{taken.officer} {back}, and was told.", "success")
 
 
 def _way_out(raised: Raised) -> Markup:

@@ -8,15 +8,15 @@ from werkzeug.wrappers import Response
 
 from roster import clock
 from roster.errors import Refusal
-from roster.forms.abstractions import STATUS_WORDS, CancelForm, EndForm, FindForm
+from roster.forms.abstractions import STATUS_WORDS, CancelForm, FindForm
 from roster.queries.abstractions import abstraction_row, categories
 from roster.queries.areas import teams_within
 from roster.queries.taken import LONGEST_LIST, Sought, Taken, history_of, list_taken, one_taken
 from roster.services.abstractions import cancel_abstraction, end_early
 from roster.values import Span
 from roster.views.abstraction_drafts import draft, local
-from roster.views.abstraction_endings import cancel_lines, end_lines, rest_day_of
-from roster.views.abstraction_said import logged
+from roster.views.abstraction_endings import cancel_lines, ending, rest_day_of
+from roster.views.abstraction_said import ended, logged
 from roster.views.guards import actor, ensure, reach, requires
 from roster.views.taken_words import notice_given, taken_words
 
@@ -80,21 +80,16 @@ def show(abstraction_id: int) -> str:
 @requires("abstraction:end")
 def end(abstraction_id: int) -> str | Response:
     """The officer was, or will be, back before it was to end."""
-    taken = _reachable(abstraction_id, "abstraction:end")
-    form = EndForm(data={"version": taken.version})
-    form.suggest(taken.span)
-    if form.validate_on_submit():
+    asked = ending(_reachable(abstraction_id, "abstraction:end"))
+    if asked.is_confirmed:
         try:
-            at = form.instant(taken.span)
-            end_early(abstraction_row(abstraction_id), at, by=actor(), seen=form.seen())
+            end_early(abstraction_row(abstraction_id), asked.at, by=actor(), seen=asked.form.seen())
         except Refusal as refusal:
-            form.refuse(str(refusal), "ends")
+            asked.form.refuse(str(refusal), "ends")
         else:
-            flash(f"{taken.officer} is back, and was told.", "success")
+            ended(asked.taken, asked.at)
             return redirect(url_for("abstractions.show", abstraction_id=abstraction_id))
-    return render_template(
-        "abstractions/end.html", taken=taken, form=form, lines=end_lines(taken, form), words=STATUS_WORDS
-    )
+    return asked.page()
 
 
 @bp.route("/<int:abstraction_id>/cancel", methods=["GET", "POST"])

@@ -34,16 +34,18 @@ def harm_lines(harm: Harm, who: Who, skill: str = "", strength: Iterable[Line] =
 
 def gain_lines(gain: Gain, name: str) -> list[Line]:
     """What giving the officer back brings."""
-    lines = [
-        Line("ok", f"{_session(one)} becomes {_state(one)}.", f"It is {_was(one)} now.")
-        for one in gain.contact_sessions
-        if one.weighed.is_better
-    ]
+    lines = [_better(one) for one in gain.contact_sessions if one.weighed.is_better]
     if not lines:
         lines.append(Line("plain", "No contact session changes."))
     for span in gain.ward:
         lines.append(Line("ok", f"{name} is back on ward duty", f"{when(span)}."))
     return lines
+
+
+def _better(one: SessionChange) -> Line:
+    if one.weighed.before.state is one.weighed.after.state:
+        return Line("ok", f"{_session(one)} stays {_state(one)},", "but for less time or by fewer officers.")
+    return Line("ok", f"{_session(one)} becomes {_state(one)}.", f"It is {_was(one)} now.")
 
 
 def _conflicts(harm: Harm, who: Who) -> Iterator[Line]:

@@ -326,3 +326,9 @@ def test_what_giving_back_brings():
         "PC Shah is back on ward duty Thu 3 Dec 07:00–15:00.",
     ]
     assert gain_lines(Gain(), "PC Shah")[0].lead == "No contact session changes."
+    half = [span("2026-12-03 10:30", hours=4)]
+    shorter = session(TAKEN, away=[(TAKEN.start, TAKEN.end)], taken=[], given_back=half)
+    (line,) = gain_lines(Gain((shorter,)), "PC Shah")
+    assert f"{line.lead} {line.rest}" == (
+        "Coffee, Library, Thu 3 Dec 10:00–11:00 stays uncovered, but for less time or by fewer officers."
+    )
