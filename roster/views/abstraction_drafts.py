@@ -6,7 +6,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from flask import render_template, request
+from flask import render_template, request, url_for
 
 from roster import clock
 from roster.errors import NotAllowed, NotFound
@@ -73,6 +73,11 @@ class Draft:
     def has_changed(self) -> bool:
         """Whether it was confirmed below the harm of something else: it is shown again first."""
         return self.step == CONFIRM and self.is_loggable and self.form.shown.data != self.details
+
+    @property
+    def way_back(self) -> str:
+        """Whence the form was opened; else the board of the day."""
+        return local(self.form.next.data, url_for("board.show", day=self.form.day.data))
 
     def log(self, by: Actor) -> Abstraction:
         """Take the officer as the form says."""

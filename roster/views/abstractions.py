@@ -14,7 +14,7 @@ from roster.queries.areas import teams_within
 from roster.queries.taken import LONGEST_LIST, Sought, Taken, history_of, list_taken, one_taken
 from roster.services.abstractions import cancel_abstraction, end_early
 from roster.values import Span
-from roster.views.abstraction_drafts import draft, local
+from roster.views.abstraction_drafts import draft
 from roster.views.abstraction_endings import cancel_lines, ending, rest_day_of
 from roster.views.abstraction_said import ended, logged
 from roster.views.guards import actor, ensure, reach, requires
@@ -36,7 +36,7 @@ def log() -> str | Response:
             form.refuse(str(refusal))
         else:
             logged(abstraction)
-            return redirect(local(form.next.data, url_for("board.show", day=form.day.data)))
+            return redirect(asked.way_back)
     return asked.page()
 
 
@@ -54,6 +54,7 @@ def list_abstractions() -> str:
         found=found,
         groups=_groups(found),
         longest=LONGEST_LIST,
+        here=request.script_root + request.full_path.rstrip("?"),
         now=_now(),
         words=STATUS_WORDS,
     )

@@ -1,6 +1,6 @@
 """What taking an officer does, and what giving one back brings, as sentences with a mark each."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 
 from roster import clock
@@ -10,9 +10,10 @@ from roster.values import Span, total_minutes
 from roster.views.cover_words import gap_sentence, listed
 from roster.views.harm_law_words import law_lines
 from roster.views.lines import Line, Who
-from roster.views.words import day, duration, hours, moment, when
+from roster.views.words import day, duration, hours, moment, plural, when
 
 LONG_SECONDS = 86_400  # of a day or more, leave stands above the lines without a day of its own
+NAMED = 3  # as many are told apart in one look
 KEPT_NAMED = 2  # more than these, which it does not harm, are only counted
 ABSENCES = {"annual_leave": "annual leave", "sick": "sick leave", "time_off_in_lieu": "time off in lieu"}
 
@@ -83,13 +84,19 @@ def _why(one: SessionChange, who: Who) -> str:
         said.append(f"{who.name} is named on it.")
     names = [name for _, name in one.free]
     if names and weighed.after.state is State.AT_RISK:
-        said.append(f"{listed(names, last='or')} could stand in.")
+        said.append(f"{_some(names, last='or')} could stand in.")
     elif one.free_in_part and weighed.after.state is State.AT_RISK:
         parts = [f"{name} {listed(hours(span) for span in spans)}" for name, spans in one.free_in_part]
-        said.append(f"Free for part of it: {listed(parts)}.")
+        said.append(f"Free for part of it: {_some(parts)}.")
     elif weighed.after.state is State.UNCOVERED:
-        said.append(f"Free, but not enough: {listed(names)}." if names else "Nobody could stand in.")
+        said.append(f"Free, but not enough: {_some(names)}." if names else "Nobody could stand in.")
     return " ".join(said)
+
+
+def _some(words: Sequence[str], last: str = "and") -> str:
+    """The first few, and how many others: of a team of thirty nobody reads all names."""
+    others = len(words) - NAMED
+    return listed([*words[:NAMED], plural(others, "other")] if others > 0 else words, last)
 
 
 def _session(one: SessionChange, harm: Harm | None = None) -> str:

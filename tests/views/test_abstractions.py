@@ -244,6 +244,35 @@ def test_only_addresses_of_our_own_are_gone_back_to(ward, post, send):
         assert post(NEW, data=confirmed(seen, shah, day=day, next=given)).location == back
 
 
+@pytest.mark.parametrize(
+    "came_from",
+    [
+        "/board?day=2026-12-03&team={team}",
+        "/officers/{officer}/days/2026-12-03",
+        "/abstractions?status=ended_early",
+    ],
+)
+def test_it_leads_back_to_where_it_was_opened(ward, page, send, post, came_from):
+    team, shah, _ = ward
+    here = came_from.format(team=team.id, officer=shah.id)
+    way = page(here).soup.find("a", string="Log an abstraction")["href"]
+    opened = page(way)
+    assert [one["href"] for one in opened.soup.find_all("a", string=["Back", "Cancel"])] == [here, here]
+    kept = opened.soup.find("input", {"name": "next"})["value"]
+    seen = send(NEW, data=typed(shah, next=kept))
+    assert seen.soup.find("a", string="Cancel")["href"] == here
+    assert post(NEW, data=confirmed(seen, shah, next=kept)).location == here
+    # What is left to do stands there.
+    assert page(here).soup.select_one(".app-message--warn a").text == "Name a stand-in"
+
+
+def test_without_a_page_to_go_back_to_it_is_the_board_of_the_day(ward, page):
+    assert page(NEW).soup.find("a", string="Cancel")["href"] == "/board?day=2026-12-02"
+    assert page(f"{NEW}?next=https://elsewhere.example").soup.find("a", string="Back")["href"] == (
+        "/board?day=2026-12-02"
+    )
+
+
 def test_the_list_is_narrowed_by_its_address(ward, page):
     team, shah, okafor = ward
     make_abstraction(shah, "2026-12-02 07:00")

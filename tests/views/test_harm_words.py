@@ -1,5 +1,6 @@
 """What taking an officer does, said: each sentence from values alone, without a database."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -97,6 +98,19 @@ def test_many_that_it_does_not_harm_are_counted():
     assert said(Harm(SHAH, TAKEN, contact_sessions=(kept,) * 3))[0] == (
         "✓ No contact session is lost. 3 other contact sessions: no worse than now."
     )
+
+
+@pytest.mark.parametrize(
+    ("count", "words"),
+    [
+        (3, "PC A, PC B or PC C could stand in."),
+        (4, "PC A, PC B, PC C or 1 other could stand in."),
+        (12, "PC A, PC B, PC C or 9 others could stand in."),
+    ],
+)
+def test_of_many_who_could_stand_in_three_are_named(count, words):
+    one = replace(session(TAKEN, TAKEN), free=tuple((n, f"PC {'ABCDEFGHIJKL'[n]}") for n in range(count)))
+    assert said(Harm(SHAH, TAKEN, contact_sessions=(one,)))[0].endswith(words)
 
 
 def test_two_who_are_each_free_for_half_are_both_said():
