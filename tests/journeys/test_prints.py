@@ -77,6 +77,18 @@ def test_what_only_a_screen_can_use_is_not_printed(sergeant: Page) -> None:
         sergeant.emulate_media(media="screen")
 
 
+def test_a_link_does_not_print_its_address(sergeant: Page) -> None:
+    """GOV.UK's sheet writes it after each, which is for the public's pages."""
+    printed = "all => all.map(one => getComputedStyle(one, '::after').content).filter(one => one !== 'none')"
+    for path in ("/board", "/contact-sessions", "/abstractions", "/officers"):
+        sergeant.goto(path)
+        sergeant.emulate_media(media="print")
+        links = sergeant.locator("main a.govuk-link")
+        assert links.count(), path
+        assert links.evaluate_all(printed) == [], path
+        sergeant.emulate_media(media="screen")
+
+
 def test_the_sheet_says_which_days_and_teams_it_is(sergeant: Page, demo: date) -> None:
     sergeant.goto("/roster")
     sergeant.emulate_media(media="print")
