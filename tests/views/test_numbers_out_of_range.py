@@ -5,13 +5,14 @@ import pytest
 from roster.extensions import db
 from roster.models.contact_session import ContactSession
 from tests.pages import Client
-from tests.views.test_access import World, address, asked, things, world  # noqa: F401
+from tests.views.test_access import address, asked
+from tests.views.two_wards import World
 
 HUGE = [2**31, 2**63 - 1, 10**22]
 
 
 @pytest.mark.parametrize("huge", HUGE)
-def test_every_id_in_an_address(app, client: Client, world: World, sign_in, huge):  # noqa: F811
+def test_every_id_in_an_address(app, client: Client, world: World, sign_in, huge):
     sign_in(world.accounts["S"])
     wrong = []
     for rule, method in asked(app):
@@ -26,7 +27,7 @@ def test_every_id_in_an_address(app, client: Client, world: World, sign_in, huge
 
 
 @pytest.mark.parametrize("huge", HUGE)
-def test_a_page_of_the_list_and_a_stand_in(client: Client, world: World, sign_in, huge):  # noqa: F811
+def test_a_page_of_the_list_and_a_stand_in(client: Client, world: World, sign_in, huge):
     sign_in(world.accounts["S"])
     assert client.get("/officers", query_string={"page": huge}).status_code == 200
     sent = client.post(f"/flags/{world.own['flag_id']}/name", data={"officer_id": huge})
@@ -36,6 +37,6 @@ def test_a_page_of_the_list_and_a_stand_in(client: Client, world: World, sign_in
 
 
 @pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "1999-12-31"])
-def test_a_board_beyond_the_calendar(client: Client, world: World, sign_in, day):  # noqa: F811
+def test_a_board_beyond_the_calendar(client: Client, world: World, sign_in, day):
     sign_in(world.accounts["S"])
     assert client.get("/board", query_string={"day": day}).status_code == 404
