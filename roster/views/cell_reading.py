@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from flask import request
+
 from roster import clock
 from roster.models.cell_change import ChangeReason
 from roster.queries.roster_days import Days
@@ -30,6 +32,14 @@ class Asked:
     why: Why | None
     sight: Days | None
     account_id: int | None = None  # whose page it was typed in
+
+
+def body() -> object:
+    """The request's JSON; None where it is none, also where it is nested too deeply to be read."""
+    try:
+        return request.get_json(silent=True)
+    except RecursionError:
+        return None
 
 
 def asked(body: Any) -> Asked:

@@ -41,7 +41,8 @@ def _protect(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
     # Pages are about people: no copy of them is kept on a shared desk's computer.
-    response.headers.setdefault("Cache-Control", "no-store")
+    if "no-store" in response.headers.get("Cache-Control", "no-store"):
+        response.headers["Cache-Control"] = "no-store"  # the sign-in library writes it malformed
     if current_app.config["ROSTER_HTTPS"]:
         response.headers.setdefault("Strict-Transport-Security", f"max-age={TWO_YEARS}")
     return response

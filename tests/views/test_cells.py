@@ -153,6 +153,7 @@ def test_what_is_not_the_person_s_is_refused_and_says_nothing_of_what_stands(war
     "body",
     [
         b"not json",
+        b"[" * 100_000,
         b"[]",
         b"{}",
         b'{"cells": []}',
@@ -271,6 +272,12 @@ def test_a_publish_is_heard_of(ward, client):
 @pytest.mark.parametrize("query", ["", "from=2026-12-07", "from=x&days=7", "from=2026-12-07&days=9999999999"])
 def test_days_that_cannot_be_read_are_said(ward, client, query):
     assert client.get(f"/roster/cells/changes?{query}").status_code == 400
+
+
+def test_a_moment_that_no_table_can_hold_has_no_changes_after_it(ward, client):
+    far = "99999999999999999999"
+    answer = client.get(f"/roster/cells/changes?from=2026-12-07&days=7&since={far}&after={far}")
+    assert answer.status_code == 200
 
 
 def test_another_ward_s_changes_are_not_found(ward, client):

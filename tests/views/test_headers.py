@@ -34,7 +34,7 @@ def test_no_script_or_style_may_stand_in_a_page() -> None:
 
 
 def test_pages_about_people_are_not_kept_by_the_browser(client: Client) -> None:
-    assert "no-store" in client.get("/sign-in").headers["Cache-Control"]
+    assert client.get("/sign-in").headers["Cache-Control"] == "no-store"
     assert client.get("/health").headers["Cache-Control"] == "no-store"
 
 
