@@ -69,7 +69,9 @@ def test_it_takes_in_what_others_do_and_leaves_the_reader_where_they_were(
     expect(needs(board)).to_have_count(cards + 1)
     card = needs(board).filter(has_text=f"Costa, Main Road, Thu {demo.day} {demo:%b} 10:00–11:00")
     expect(card).to_contain_text("PC Shah: taken to ERPT backfill 07:00–15:00")
-    expect(board.get_by_role("status").filter(has_text="New on the board")).to_contain_text("Nobody named")
+    expect(board.get_by_role("status").filter(has_text="New on the board")).to_contain_text(
+        "Nobody who is named can be at Costa"
+    )
     assert board.evaluate(HELD) == COFFEE
     assert abs(board.get_by_role("link", name=COFFEE).first.bounding_box()["y"] - top) < 2
     assert hindrances(board) == []

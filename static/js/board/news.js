@@ -3,6 +3,8 @@
 const CLOCK = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: "Europe/London" });
 const made = (tag, how) => Object.assign(document.createElement(tag), how);
 
+const NEW = "New on the board: ";
+
 export class News {
   #said = "";
 
@@ -18,7 +20,9 @@ export class News {
   // Those who cannot see it are told what was not there before.
   arrived(before) {
     const come = this.headings().filter((one) => !before.includes(one));
-    this.#say(come.length ? `New on the board: ${come.join("; ")}` : "", "govuk-visually-hidden");
+    // A quiet look a minute later does not take back what nobody may have heard yet.
+    if (come.length) this.#say(`${NEW}${come.join("; ")}`, "govuk-visually-hidden");
+    else if (!this.#said.startsWith(NEW)) this.#say("");
   }
 
   // answer: what came instead of a board, nothing where nothing came; seen: when the last board came.
