@@ -75,13 +75,13 @@ from roster.views.cell_answers import (
     touched,
 )
 from roster.views.cell_pages import on_form, typed
-from roster.views.cell_reading import Malformed, asked, body, read_sight
+from roster.views.cell_reading import HIGHEST_ID, Malformed, asked, body, read_sight
 from roster.views.guards import actor, reach, requires
 from roster.views.officer_days import posted
 
 SOMEBODY_ELSE = "Somebody else has signed in since this was typed. Nothing was saved."
 
-LARGEST = 2**40  # seconds and rows beyond it are none that a database could hold
+LARGEST = {"since": 2**40, "after": HIGHEST_ID}  # seconds and rows beyond are none that a table holds
 
 bp = Blueprint("cells", __name__)
 bp.record(days_in_addresses.teach)
@@ -113,7 +113,7 @@ def changes() -> ResponseReturnValue:
     except Malformed as problem:
         return {"problem": f"{problem}."}, 400
     teams = _teams()
-    since, after = (min(request.args.get(name, 0, int), LARGEST) for name in ("since", "after"))
+    since, after = (min(request.args.get(name, 0, int), most) for name, most in LARGEST.items())
     news = news_of(teams, days, since, after)
     pills = pills_now(teams, days, request.args.get("pills", ""))
     return news_words(news, actor().account_id) | drawn(news.cells, days) | pills
