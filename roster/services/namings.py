@@ -55,9 +55,8 @@ def _cannot_be_there(contact_session_id: int) -> set[int]:
 
 def _name(contact_session: ContactSession, after: set[int], by: Actor) -> None:
     before = {officer.id for officer in contact_session.named}
-    officers = _officers(after)
-    _refuse_strangers(contact_session, officers, after - before)
-    contact_session.named = officers
+    _refuse_strangers(contact_session, after - before)
+    contact_session.named = _officers(after)
     record(by, "contact-session:name", contact_session, before=sorted(before), after=sorted(after))
     tell_named(after - before, NoticeKind.NAMED, contact_session)
     tell_named(before - after, NoticeKind.NOT_NAMED, contact_session)
@@ -65,10 +64,11 @@ def _name(contact_session: ContactSession, after: set[int], by: Actor) -> None:
     review_coverage(before ^ after, contact_session.span, sessions=(contact_session.id,))
 
 
-def _refuse_strangers(contact_session: ContactSession, officers: list[Officer], new: set[int]) -> None:
-    """Only officers posted to the team during the session count (RULES 2), so only they are named."""
-    if new - {officer.id for officer in officers}:
-        raise Refusal("That officer is not on the roster")
+def _refuse_strangers(contact_session: ContactSession, new: set[int]) -> None:
+    """Only officers posted to the team during the session count (RULES 2), so only they are named.
+
+    Others are not called by name: whoever tries one number after another would learn who has which.
+    """
     span = contact_session.span
     posted = set(
         db.session.scalars(
@@ -79,10 +79,8 @@ def _refuse_strangers(contact_session: ContactSession, officers: list[Officer], 
             )
         )
     )
-    strangers = [officer.short_name for officer in officers if officer.id in new - posted]
-    if strangers:
-        verb = "is" if len(strangers) == 1 else "are"
-        raise Refusal(f"{' and '.join(strangers)} {verb} not posted to {contact_session.team.name} then")
+    if new - posted:
+        raise Refusal(f"Whoever is named must be posted to {contact_session.team.name} then")
 
 
 def _officers(officer_ids: set[int]) -> list[Officer]:
