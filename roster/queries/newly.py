@@ -1,11 +1,14 @@
 """What is new for whom: the drafts of a period, officer by officer, beside what is published there."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from sqlalchemy import select
+
 from roster.extensions import db
+from roster.models.cell_change import CellChange
 from roster.models.duty import DutyKind, RestKind
 from roster.queries.cell_values import REST_WORDS, shift_words
 from roster.queries.engines import fitted, listed
@@ -45,14 +48,15 @@ ORDER BY t.name, t.id, o.last_name, o.first_name, o.id
 class Draft:
     """A duty or a rest day that is not published; span is None for a rest day.
 
-    beside: what is published on that day already, in words.
+    beside: what is published on that day already, in words; instead_of: what was, and was removed.
     """
 
     day: date
     words: str
     span: Span | None
     is_ward: bool
-    beside: str
+    beside: str = ""
+    instead_of: str = ""
 
 
 @dataclass(slots=True)
@@ -79,12 +83,17 @@ class Newly:
         return [one.day for one in self.drafts]
 
     @property
+    def changes(self) -> list[Draft]:
+        """Those of days for which the officer knows something else."""
+        return [one for one in self.drafts if one.beside or one.instead_of]
+
+    @property
     def minutes(self) -> int:
         return sum(span.minutes for span in self.duties)
 
 
 def newly_of(team_ids: Collection[int], period: Period, officer_ids: Collection[int] = ()) -> list[Newly]:
-    """In the order of teams and names, in two statements; of these officers only, where some are named."""
+    """In the order of teams and names, in three statements; of these officers only, where some are named."""
     bound = {"teams": listed(team_ids), "starts": period.span.start, "ends": period.span.end}
     rows = [row for row in db.session.execute(fitted(_ROSTERED), bound) if _is_asked(row, officer_ids)]
     people = {
@@ -93,10 +102,13 @@ def newly_of(team_ids: Collection[int], period: Period, officer_ids: Collection[
         )
         for row in db.session.execute(fitted(_NAMES), bound)
     }
-    published = _published(rows)
-    for row in rows:
-        if row.state == "draft":
-            people[row.team_id, row.officer_id].drafts.append(_draft(row, published))
+    drafts = [row for row in rows if row.state == "draft"]
+    published, removed = _published(rows), _removed({row.officer_id for row in drafts}, period)
+    for row in drafts:
+        key = row.officer_id, cell_day(row.starts_at)
+        stands = " and ".join(published.get(key, ()))
+        draft = _draft(row, stands, "" if stands else removed.get(key, ""))
+        people[row.team_id, row.officer_id].drafts.append(draft)
     return [one for one in people.values() if one.drafts]
 
 
@@ -118,15 +130,27 @@ def drafted(newly: Iterable[Newly]) -> dict[int, Worked]:
     return {officer_id: Worked(work[officer_id], frozenset(rest[officer_id])) for officer_id in work}
 
 
-def _draft(row: Any, published: Mapping[tuple[int, date], Sequence[str]]) -> Draft:
-    day = cell_day(row.starts_at)
+def _draft(row: Any, beside: str, instead_of: str) -> Draft:
     span = None if row.layer else Span(row.starts_at, row.ends_at)
-    beside = " and ".join(published.get((row.officer_id, day), ()))
-    return Draft(day, _words(row), span, row.kind == DutyKind.WARD, beside)
+    is_ward = row.kind == DutyKind.WARD
+    return Draft(cell_day(row.starts_at), _words(row), span, is_ward, beside, instead_of)
 
 
 def _is_asked(row: Any, officer_ids: Collection[int]) -> bool:
     return not officer_ids or row.officer_id in officer_ids
+
+
+def _removed(officer_ids: Collection[int], period: Period) -> dict[tuple[int, date], str]:
+    """What was published last and then removed, by officer and day."""
+    asked = select(CellChange.officer_id, CellChange.day, CellChange.before).where(
+        CellChange.officer_id.in_(officer_ids),
+        CellChange.day >= period.first,
+        CellChange.day <= period.last,
+        CellChange.published,
+        CellChange.after == "",
+    )
+    rows = db.session.execute(asked.order_by(CellChange.id))
+    return {(officer_id, day): before for officer_id, day, before in rows}
 
 
 def _published(rows: Iterable[Any]) -> dict[tuple[int, date], list[str]]:

@@ -22,7 +22,7 @@ from tests.factories import (
     make_team,
     make_template,
 )
-from tests.roster_factories import make_minimum_strength
+from tests.roster_factories import make_cell_change, make_minimum_strength
 
 PATH = "/roster/publish?from=2026-11-23"
 
@@ -193,6 +193,41 @@ def test_without_a_draft_the_page_says_when_the_next_roster_is_due(ward, page):
     link = page("/roster?from=2026-11-23").soup.select_one('.grid-more a[href^="/roster/publish"]')
     assert link.text == "How far ahead it is published"
     assert page(link["href"]).soup.select_one("#ahead")
+
+
+# What is new for whom
+
+
+def test_each_new_day_is_listed_with_what_the_officer_knows_of_it(ward, page):
+    early = make_template()
+    make_cell_change(ward.shah, "2026-11-26", "Early 07:00–15:00", "", reason="exigency")
+    make_cell_change(ward.shah, "2026-11-27", "Early 07:00–15:00", "")  # it was a draft: nobody knew
+    draft(ward.shah, "2026-11-26 14:00")
+    draft(ward.shah, "2026-11-27 14:00", kind="training")
+    assert [rows(page(PATH), "newly"), page(PATH).soup.select_one("#newly details")] == [
+        [
+            "PC Amina Shah Biggin Hill 2 duties, 16 h no rest day Thu 26 Nov Ward duty 14:00–22:00, "
+            "instead of Early 07:00–15:00 Fri 27 Nov Training 14:00–22:00"
+        ],
+        None,
+    ]
+    make_duty(ward.shah, "2026-11-28 07:00", template=early)
+    draft(ward.shah, "2026-11-28 16:00", kind="court", hours=2)
+    make_rest_day(ward.shah, "2026-11-29", kind="free_day", published=False)
+    section = page(PATH).soup.select_one("#newly")
+    in_sight, folded = section.select("tbody .publish-days")
+    lines = [" ".join(one.text.split()) for one in in_sight.select("li")]
+    assert lines == [
+        "Thu 26 Nov Ward duty 14:00–22:00, instead of Early 07:00–15:00",
+        "Sat 28 Nov Court 16:00–18:00, besides Early 07:00–15:00",
+    ]
+    assert folded.find_parent("details").summary.text.strip() == "Thu 26 Nov to Sun 29 Nov"
+    assert [" ".join(one.text.split()) for one in folded.select("li")] == [
+        lines[0],
+        "Fri 27 Nov Training 14:00–22:00",
+        lines[1],
+        "Sun 29 Nov free day",
+    ]
 
 
 # Breaches
