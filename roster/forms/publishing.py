@@ -1,4 +1,4 @@
-"""The form of a publish: its key, and the reason where a rule is broken."""
+"""The form of a publish: its key, what it showed, and the reason where a rule is broken."""
 
 import re
 from collections.abc import Mapping
@@ -49,10 +49,20 @@ def selected_in(args: MultiDict[str, str]) -> Selection:
 
 
 class PublishForm(Form):
-    """key: made with the page, so that a second click is known as the same publish."""
+    """key: made with the page, so that a second click is known as the same publish; seen: its marks."""
 
     reason = WordsField("Reason for publishing over this", longest=400)
     key = HiddenField()
+    seen = HiddenField()
+
+    @property
+    def marks(self) -> frozenset[str]:
+        """Of the drafts and breaches that the page showed."""
+        return frozenset((self.seen.data or "").split())
+
+    def show(self, marks: frozenset[str]) -> None:
+        """What the page shows now."""
+        self.seen.data = " ".join(sorted(marks))
 
     def new_key(self) -> None:
         """One for this page; a key that is none of ours is not kept."""

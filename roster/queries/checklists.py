@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import Any
 
 from roster import clock
@@ -12,9 +13,11 @@ from roster.queries.coverage import Judged, facts_of
 from roster.queries.engines import fitted, listed
 from roster.queries.newly import Newly, days_of, drafted, newly_of
 from roster.queries.published_ahead import Reached, reached_by
+from roster.queries.seen import breach_mark
 from roster.queries.skill_mix import Mix, Skills, operational_skills, skill_mix
 from roster.queries.strength import Strength, needs_of, strengths
 from roster.queries.strength_people import people_of
+from roster.rules.breaches import Found
 from roster.rules.periods import Period
 from roster.values import Span
 
@@ -63,6 +66,20 @@ class Checklist:
     @property
     def rest_days(self) -> int:
         return sum(len(one.rest_days) for one in self.newly)
+
+    @property
+    def marks(self) -> frozenset[str]:
+        """By which it is known whether somebody has looked at exactly this."""
+        drafts = (draft.mark for one in self.newly for draft in one.drafts)
+        breaches = (
+            mark_of(officer_id, one) for officer_id, parted in self.breaches.items() for one in parted.due
+        )
+        return frozenset(chain(drafts, breaches))
+
+
+def mark_of(officer_id: int, found: Found) -> str:
+    """By which a breach is known again."""
+    return breach_mark(officer_id, found.rule, found.days[0], found.measured)
 
 
 def checklist(team_ids: Collection[int], period: Period, officer_ids: Collection[int] = ()) -> Checklist:

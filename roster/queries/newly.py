@@ -12,6 +12,7 @@ from roster.models.cell_change import CellChange
 from roster.models.duty import DutyKind, RestKind
 from roster.queries.cell_values import REST_WORDS, shift_words
 from roster.queries.engines import fitted, listed
+from roster.queries.seen import DUTY, REST_DAY, draft_mark
 from roster.rules.findings import Worked
 from roster.rules.london import cell_day
 from roster.rules.periods import Period
@@ -48,13 +49,15 @@ ORDER BY t.name, t.id, o.last_name, o.first_name, o.id
 class Draft:
     """A duty or a rest day that is not published; span is None for a rest day.
 
-    beside: what is published on that day already, in words; instead_of: what was, and was removed.
+    mark: by which it is known again. beside: what is published on that day already, in words;
+    instead_of: what was, and was removed.
     """
 
     day: date
     words: str
     span: Span | None
     is_ward: bool
+    mark: str
     beside: str = ""
     instead_of: str = ""
 
@@ -86,6 +89,10 @@ class Newly:
     def changes(self) -> list[Draft]:
         """Those of days for which the officer knows something else."""
         return [one for one in self.drafts if one.beside or one.instead_of]
+
+    def to_see(self, fresh: Collection[str]) -> list[Draft]:
+        """Those, and drafts with one of these marks."""
+        return [one for one in self.drafts if one.beside or one.instead_of or one.mark in fresh]
 
     @property
     def minutes(self) -> int:
@@ -133,7 +140,8 @@ def drafted(newly: Iterable[Newly]) -> dict[int, Worked]:
 def _draft(row: Any, beside: str, instead_of: str) -> Draft:
     span = None if row.layer else Span(row.starts_at, row.ends_at)
     is_ward = row.kind == DutyKind.WARD
-    return Draft(cell_day(row.starts_at), _words(row), span, is_ward, beside, instead_of)
+    mark = draft_mark(REST_DAY if row.layer else DUTY, row.id, row.version)
+    return Draft(cell_day(row.starts_at), _words(row), span, is_ward, mark, beside, instead_of)
 
 
 def _is_asked(row: Any, officer_ids: Collection[int]) -> bool:

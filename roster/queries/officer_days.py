@@ -19,6 +19,7 @@ from roster.models.columns import DAY_SECONDS
 from roster.models.contact_session import ContactSession, ContactSessionStatus, Naming
 from roster.models.duty import Duty, DutyState, RestDay, ShiftTemplate
 from roster.models.officer import Officer
+from roster.queries.seen import DUTY, REST_DAY, draft_mark
 from roster.values import Span
 
 
@@ -48,6 +49,13 @@ class OfficerDay:
     def drafts(self) -> list[Duty]:
         """The duties of the day that are not published yet."""
         return [duty for duty in self.duties if duty.state is DutyState.DRAFT and self.starts_here(duty)]
+
+    @property
+    def marks(self) -> frozenset[str]:
+        """By which the day's drafts, rest days too, are known when they are to be published."""
+        rest = [self.rest_day] if self.rest_day and self.rest_day.state is DutyState.DRAFT else []
+        marks = [draft_mark(DUTY, one.id, one.version) for one in self.drafts]
+        return frozenset(marks + [draft_mark(REST_DAY, one.id, one.version) for one in rest])
 
     def starts_here(self, row: Duty | Abstraction) -> bool:
         """Whether it is this day's, and not the evening before's."""

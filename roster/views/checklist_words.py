@@ -1,18 +1,19 @@
 """The checklist before publishing, in words: breaches, skills, strength, and what is new for whom."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from roster.queries.checklists import Checklist
+from roster.queries.checklists import Checklist, mark_of
+from roster.queries.seen import drafts_in, gone
 from roster.queries.skill_mix import Mix
 from roster.queries.strength import Strength
 from roster.rules.breaches import Found, Severity
 from roster.views.ahead_words import Ahead, ahead_of
 from roster.views.breach_words import sentence
 from roster.views.cover_words import listed
-from roster.views.words import day
+from roster.views.words import day, plural
 
 MOST_DAYS_NAMED = 4  # more days than these are only counted
 
@@ -26,6 +27,7 @@ class Broken:
     days: tuple[date, ...]
     sentence: str
     is_breach: bool
+    is_new: bool  # since the page was looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,9 @@ class Lines:
     mix: tuple[TeamMix, ...]
     short: tuple[Short, ...]
     ahead: tuple[Ahead, ...]
+    # Since the page was looked at: the marks of drafts that came or changed, and how many are gone.
+    fresh: frozenset[str]
+    gone: int
 
     @property
     def breaches(self) -> int:
@@ -63,23 +68,51 @@ class Lines:
         return sum(one.is_breach for one in self.broken)
 
 
-def lines_of(found: Checklist) -> Lines:
-    """Everything on the checklist that takes a sentence."""
+def lines_of(found: Checklist, looked_at: frozenset[str] | None = None) -> Lines:
+    """Everything on the checklist that takes a sentence; looked_at: the marks of what was seen before."""
     teams = {one.team_id: one.team for one in found.newly}
+    due = {one: parted.due for one, parted in found.breaches.items()}
+    others = {one: parted.others for one, parted in found.breaches.items()}
+    before = found.marks if looked_at is None else looked_at
     return Lines(
-        broken=tuple(_broken(found, {one: parted.due for one, parted in found.breaches.items()})),
-        others=tuple(_broken(found, {one: parted.others for one, parted in found.breaches.items()})),
+        broken=tuple(_broken(found, due, before)),
+        others=tuple(_broken(found, others, None)),
         mix=tuple(_mix(found, teams)),
         short=tuple(_short(found.short, teams)),
         ahead=tuple(map(ahead_of, found.ahead)),
+        fresh=drafts_in(found.marks - before),
+        gone=gone(before, found.marks),
     )
 
 
-def _broken(found: Checklist, breaches: dict[int, list[Found]]) -> list[Broken]:
+def since_words(lines: Lines) -> str:
+    """What has changed since the page was looked at; nothing where it shows the same."""
+    breaches = sum(one.is_new and one.is_breach for one in lines.broken)
+    counts = (
+        (len(lines.fresh), "draft", "drafts", "new or changed"),
+        (lines.gone, "draft", "drafts", "gone"),
+        (breaches, "breach", "breaches", "new"),
+    )
+    said = [
+        f"{plural(n, one, many)} {'is' if n == 1 else 'are'} {what}" for n, one, many, what in counts if n
+    ]
+    return f"Since you looked, {listed(said)}. Look through what is marked, then publish" if said else ""
+
+
+def _broken(
+    found: Checklist, breaches: Mapping[int, Sequence[Found]], before: frozenset[str] | None
+) -> list[Broken]:
     """Breaches before advice, then in the order of the officers."""
     names = {one.officer_id: one.officer for one in found.newly}
     every = [
-        Broken(officer_id, name, one.days, sentence(one), one.severity is Severity.BREACH)
+        Broken(
+            officer_id,
+            name,
+            one.days,
+            sentence(one),
+            is_breach=one.severity is Severity.BREACH,
+            is_new=before is not None and mark_of(officer_id, one) not in before,
+        )
         for officer_id, name in names.items()
         for one in breaches.get(officer_id, ())
     ]

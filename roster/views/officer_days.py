@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from roster import clock
@@ -15,7 +15,7 @@ from roster.queries.breaches import breaches_in
 from roster.queries.cell_changes import changes_of
 from roster.queries.officer_days import OfficerDay, history_of, officer_day, span_of_day
 from roster.queries.postings import team_at
-from roster.services.publishing import ReasonNeeded, publish_duties
+from roster.services.publishing import Given, ListChanged, ReasonNeeded, publish_duties
 from roster.views import cell_history, day_words, days
 from roster.views.cell_history import Past, past_of
 from roster.views.grid_breaches import by_cell
@@ -67,11 +67,12 @@ def _past(officer_id: int, shown: OfficerDay, with_drafts: bool) -> list[Past]:
 @bp.post("/publish")
 @requires("duty:publish")
 def publish(officer_id: int, day: date) -> Response:
-    """Publish this officer's drafts of the day; over a breach the checklist asks for the reason."""
+    """Publish the drafts that the page showed; the checklist shows others, and asks for a reason."""
     _, team_id = posted(officer_id, day, "duty:publish")
+    given = Given(seen=frozenset(request.form.get("seen", "").split()))
     try:
-        done = publish_duties([team_id], span_of_day(day), by=actor(), officer_ids=[officer_id])
-    except ReasonNeeded:
+        done = publish_duties([team_id], span_of_day(day), by=actor(), officer_ids=[officer_id], given=given)
+    except (ReasonNeeded, ListChanged):
         return redirect(url_for("publishing.check", officer=officer_id, day=day, team=team_id))
     flash(f"{plural(done.duties, 'duty', 'duties')} published" if done.duties else "No draft was left")
     return redirect(url_for(".show", officer_id=officer_id, day=day))

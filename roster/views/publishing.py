@@ -3,11 +3,11 @@
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from roster.errors import NotAllowed, Refusal
+from roster.errors import Changed, NotAllowed, Refusal
 from roster.forms.publishing import PublishForm, Selection, selected_in
 from roster.queries.checklists import checklist
 from roster.services.publishing import Given, Published, publish_duties
-from roster.views.checklist_words import lines_of
+from roster.views.checklist_words import lines_of, since_words
 from roster.views.guards import actor, reach, requires
 from roster.views.words import plural
 
@@ -23,15 +23,14 @@ def check() -> str:
 
 @bp.post("")
 @requires("duty:publish")
-def publish() -> str | Response:
+def publish() -> str | Response | tuple[str, int]:
     """Publish it; a second click gets the first one's answer."""
     chosen, form = selected_in(request.args), PublishForm()
     if form.validate():
-        given = Given(form.key.data or "", form.reason.data or "")
         try:
-            done = publish_duties(
-                _teams(chosen), chosen.period.span, by=actor(), officer_ids=chosen.officers, given=given
-            )
+            done = _publish(chosen, form)
+        except Changed:
+            return _page(chosen, form), 409
         except Refusal as refusal:
             form.refuse(str(refusal), "reason")
         else:
@@ -41,15 +40,23 @@ def publish() -> str | Response:
 
 
 def _page(chosen: Selection, form: PublishForm) -> str:
-    form.new_key()
+    """What came back was looked at: what has changed since then is marked, and said first."""
+    looked_at = form.marks if form.is_submitted() else None
     found = checklist(_teams(chosen), chosen.period, chosen.officers)
+    lines = lines_of(found, looked_at)
+    if since := since_words(lines):
+        form.refuse(since)
+    form.new_key()
+    form.show(found.marks)
     return render_template(
-        "publishing/check.html",
-        chosen=chosen,
-        form=form,
-        found=found,
-        lines=lines_of(found),
-        back=_back(chosen),
+        "publishing/check.html", chosen=chosen, form=form, found=found, lines=lines, back=_back(chosen)
+    )
+
+
+def _publish(chosen: Selection, form: PublishForm) -> Published:
+    given = Given(form.key.data or "", form.reason.data or "", form.marks)
+    return publish_duties(
+        _teams(chosen), chosen.period.span, by=actor(), officer_ids=chosen.officers, given=given
     )
 
 

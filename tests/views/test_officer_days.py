@@ -240,12 +240,22 @@ def test_a_removed_duty_stays_in_the_history(ward, page):
     assert "PS Hart removed Ward duty 08:00–16:00" in words
 
 
-def test_the_day_is_published_for_this_officer_alone(ward):
+def test_the_day_is_published_for_this_officer_alone(ward, page):
     lewis = make_officer("Dee Lewis", "PCSO", team=ward.team)
     for officer in (ward.shah, lewis):
         make_duty(officer, "2026-11-26 08:00", published=False)
-    assert "1 duty published" in ward.send(f"{ward.day}/publish")
+    seen = page(ward.day).soup.select_one("input[name=seen]")["value"]
+    assert "1 duty published" in ward.send(f"{ward.day}/publish", seen=seen)
     assert {duty.officer_id for duty in duties() if duty.state is DutyState.PUBLISHED} == {ward.shah.id}
+
+
+def test_what_came_to_the_day_since_it_was_looked_at_is_shown_before_it_is_published(ward, page):
+    make_duty(ward.shah, "2026-11-26 08:00", hours=4, published=False)
+    seen = page(ward.day).soup.select_one("input[name=seen]")["value"]
+    make_duty(ward.shah, "2026-11-26 14:00", hours=4, published=False)
+    text = ward.send(f"{ward.day}/publish", seen=seen)
+    assert "Publish 2 drafts" in text
+    assert {duty.state for duty in duties()} == {DutyState.DRAFT}
 
 
 def test_sickness_is_recorded_for_whole_days_and_cancelled(ward, page):

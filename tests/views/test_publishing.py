@@ -4,6 +4,7 @@ import json
 from types import SimpleNamespace
 
 import pytest
+from bs4 import BeautifulSoup
 from sqlalchemy import select
 
 from roster.extensions import db
@@ -13,12 +14,15 @@ from roster.models.notice import Notice, NoticeKind
 from roster.models.publication import Publication
 from tests.factories import (
     grant,
+    make_abstraction,
     make_contact_session,
     make_duty,
     make_officer,
     make_rest_day,
     make_sergeant,
     make_team,
+    make_template,
+    wall,
 )
 from tests.statements import heard
 
@@ -102,6 +106,78 @@ def test_over_a_breach_the_reason_is_asked_for_and_kept(ward, page, send):
     (kept,) = json.loads(publication.breaches)
     assert (kept["officer"], kept["rule"], kept["measured"]) == (ward.shah.id, "rest_gap", 540)
     assert len(published()) == 2
+
+
+def since(answer, section: str) -> tuple[str, list[str]]:
+    """What has changed by the page's own summary, and the lines of a section that are marked for it."""
+    assert answer.status_code == 409
+    soup = BeautifulSoup(answer.get_data(as_text=True), "html.parser")
+    assert soup.title.text.startswith("Error: ")
+    lines = soup.select("#newly .publish-days li" if section == "newly" else f"#{section} td.app-line")
+    marked = [" ".join(one.text.split()) for one in lines if "new since you looked" in one.text]
+    return " ".join(soup.select_one(".govuk-error-summary__list").text.split()), marked
+
+
+def test_a_draft_that_nobody_saw_is_shown_before_it_is_published(ward, page, send):
+    breach(ward.shah)
+    asked = page(PATH)
+    okafor = make_officer("Ben Okafor", team=ward.team)
+    make_duty(okafor, "2026-12-03 07:00", published=False)
+    answer = send(asked, reason="Agreed with the branch")
+    assert since(answer, "newly") == (
+        "Since you looked, 1 draft is new or changed. Look through what is marked, then publish",
+        ["Thu 3 Dec Ward duty 07:00–15:00 ! new since you looked"],
+    )
+    assert published() == []
+    fresh = SimpleNamespace(soup=BeautifulSoup(answer.get_data(as_text=True), "html.parser"))
+    assert fresh.soup.select_one("input[name=reason]")["value"] == "Agreed with the branch"
+    assert "3 duties published" in send(fresh, reason="Agreed").get_data(as_text=True)
+    assert len(published()) == 3
+
+
+def test_a_draft_that_was_changed_and_one_that_went_are_told_apart(ward, page, send):
+    early, late = make_template(), make_template("L", "Late", start=14 * 60, end=22 * 60)
+    changed = make_duty(ward.shah, "2026-11-26 07:00", published=False, template=early)
+    gone = make_rest_day(ward.shah, "2026-11-28", published=False)
+    asked = page(PATH)
+    changed.starts_at, changed.ends_at = wall("2026-11-26 14:00"), wall("2026-11-26 22:00")
+    changed.shift_template = late
+    db.session.delete(gone)
+    db.session.commit()
+    assert since(send(asked), "newly") == (
+        "Since you looked, 1 draft is new or changed and 1 draft is gone. "
+        "Look through what is marked, then publish",
+        ["Thu 26 Nov Late 14:00–22:00 ! new since you looked"],
+    )
+    assert published() == []
+
+
+def test_a_breach_that_nobody_saw_is_not_published_under_the_reason_of_another(ward, page, send):
+    breach(ward.shah)
+    make_duty(ward.shah, "2026-12-02 07:00", published=False)
+    asked = page(PATH)
+    make_abstraction(ward.shah, "2026-12-01 15:00")
+    said, marked = since(send(asked, reason="Agreed with the branch"), "breaches")
+    assert said == "Since you looked, 1 breach is new. Look through what is marked, then publish"
+    assert [line.partition(",")[0] for line in marked] == ["✕ Rest of 8 h before this duty"]
+    assert published() == []
+
+
+def test_a_breach_that_was_mended_since_is_in_nobody_s_way(ward, page, send):
+    breach(ward.shah)
+    taken = make_abstraction(ward.shah, "2026-12-01 15:00")
+    make_duty(ward.shah, "2026-12-02 07:00", published=False)
+    asked = page(PATH)
+    db.session.delete(taken)
+    db.session.commit()
+    assert "3 duties published" in send(asked, reason="Agreed").get_data(as_text=True)
+
+
+def test_a_form_that_does_not_say_what_it_showed_publishes_nothing(ward, page, client):
+    make_duty(ward.shah, "2026-11-26 07:00", published=False)
+    token = page("/roster").soup.find("input", {"name": "csrf_token"})["value"]
+    assert client.post(PATH, data={"csrf_token": token}).status_code == 409
+    assert published() == []
 
 
 def test_what_was_typed_stands_where_the_form_is_refused(ward, page, send):
