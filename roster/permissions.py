@@ -87,6 +87,7 @@ PERMISSIONS: Mapping[str, Mapping[Role, Reach]] = {
     "swap:show": _READ,
     "swap:offer": _OWN,
     "swap:take": _OWN,
+    "swap:release": _OWN,
     "swap:withdraw": _OWN,
     "swap:approve": _PLAN,
     "swap:decline": _PLAN,

@@ -35,6 +35,7 @@ class NoticeKind(StrEnum):
     ABSENCE_CANCELLED = "absence_cancelled"
     SWAP_OFFERED = "swap_offered"
     SWAP_TAKEN = "swap_taken"
+    SWAP_RELEASED = "swap_released"
     SWAP_APPROVED = "swap_approved"
     SWAP_DECLINED = "swap_declined"
     SWAP_ENDED = "swap_ended"

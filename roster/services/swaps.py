@@ -75,6 +75,27 @@ def take_swap(swap: Swap, return_duty_id: int | None = None, *, by: Actor) -> Sw
 
 
 @transaction()
+def release_swap(swap: Swap, *, by: Actor) -> Swap:
+    """The taker cannot work it after all: it is offered again, as it was."""
+    swap = hold(swap)
+    if swap.status is SwapStatus.OFFERED:
+        _allow_taking(swap, by)
+        return swap  # a second click
+    if not may(by, "swap:release", officer_id=swap.taker_id or 0):
+        raise NotAllowed
+    if swap.status is not SwapStatus.TAKEN:
+        raise Refusal(f"It was {swap.status.value} meanwhile: there is nothing to step back from")
+    if let_lapse(swap, by):
+        return swap
+    before, told = facts(swap), deciders(parties(swap), _teams(swap)) | {swap.officer_id}
+    swap.status, swap.taker_id, swap.taken_at = SwapStatus.OFFERED, None, None
+    swap.return_duty_id = swap.return_starts_at = swap.return_ends_at = None
+    record(by, "swap:release", swap, before=before, after=facts(swap))
+    tell_of(swap, NoticeKind.SWAP_RELEASED, told)
+    return swap
+
+
+@transaction()
 def withdraw_swap(swap: Swap, *, by: Actor) -> Swap:
     """The officer keeps the duty after all."""
     swap = hold(swap)

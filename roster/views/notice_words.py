@@ -39,6 +39,10 @@ _SWAP: dict[NoticeKind, tuple[str, str]] = {
         "{taker} would take your duty of {what}: your sergeant decides",
         "{taker} would take {who}’s duty of {what}",
     ),
+    NoticeKind.SWAP_RELEASED: (
+        "Whoever would take your duty of {what} has stepped back: it is offered again",
+        "Nobody takes {who}’s duty of {what} any more: it is offered again",
+    ),
     NoticeKind.SWAP_APPROVED: (
         "{taker} works your duty of {what}: the swap is approved",
         "You work {who}’s duty of {what}: the swap is approved",

@@ -13,7 +13,7 @@ from roster.queries.deciders import may_decide
 from roster.queries.postings import team_at
 from roster.queries.swaps import one_duty, one_swap, parties, takers_of
 from roster.services.swap_decisions import approve_swap, decline_swap
-from roster.services.swaps import offer_duty, take_swap, withdraw_swap
+from roster.services.swaps import offer_duty, release_swap, take_swap, withdraw_swap
 from roster.views import swap_words
 from roster.views.guards import actor, ensure, requires
 from roster.views.officer_reach import tried
@@ -74,6 +74,15 @@ def take(swap_id: int) -> str | Response:
         flash(LAPSED if lapsed else "Taken: your sergeant decides, and you will be told.")
         return redirect(url_for("swaps.show", swap_id=swap_id))
     return render_template("swaps/show.html", **facts)
+
+
+@bp.post("/swaps/<int:swap_id>/release")
+@requires("swap:release")
+def release(swap_id: int) -> Response:
+    """The taker steps back."""
+    lapsed = release_swap(_seen(swap_id), by=actor()).status is SwapStatus.LAPSED
+    flash(LAPSED if lapsed else "You have stepped back: it is offered again, and those concerned were told.")
+    return redirect(url_for("swaps.list_swaps"))
 
 
 @bp.post("/swaps/<int:swap_id>/withdraw")

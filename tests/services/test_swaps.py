@@ -3,7 +3,7 @@
 from types import SimpleNamespace
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from roster.errors import Changed, NotAllowed, Refusal
 from roster.extensions import db
@@ -30,9 +30,8 @@ from tests.factories import (
     make_team,
     make_template,
 )
-from tests.roster_factories import make_cell_change
 
-TAKEN, APPROVED, LAPSED = SwapStatus.TAKEN, SwapStatus.APPROVED, SwapStatus.LAPSED
+TAKEN, APPROVED = SwapStatus.TAKEN, SwapStatus.APPROVED
 
 
 @pytest.fixture
@@ -308,60 +307,3 @@ def test_what_became_unlawful_is_not_approved(ward):
     with pytest.raises(Refusal, match="PC O'Neill would rest 9 h"):
         approve_swap(swap, by=ward.hart)
     assert db.session.get_one(Duty, ward.duty.id).officer_id == ward.shah.id
-
-
-def begin(ward, at):
-    at("2026-12-03 07:00")
-
-
-def move(ward, at):
-    ward.duty.ends_at = ward.duty.ends_at.replace(minute=30)
-    db.session.commit()
-
-
-def remove(ward, at):
-    db.session.delete(ward.duty)
-    db.session.commit()
-
-
-def write_the_cell(ward, at):
-    at("2026-11-23 09:05")
-    make_cell_change(ward.shah, "2026-12-03", reason="exigency")
-
-
-@pytest.mark.parametrize("change", [begin, move, remove, write_the_cell])
-def test_it_lapses_when_the_duty_began_changed_or_went(ward, at, change):
-    swap = taken(ward)
-    change(ward, at)
-    assert approve_swap(swap, by=ward.hart).status is LAPSED
-    assert told(NoticeKind.SWAP_ENDED) == {ward.shah.id, ward.o_neill.id}
-    assert db.session.scalar(select(func.count()).where(Duty.officer_id == ward.o_neill.id)) == 0
-
-
-def test_it_lapses_when_what_was_given_in_return_went(ward):
-    late = make_duty(ward.o_neill, "2026-12-10 14:00")
-    swap = taken(ward, late)
-    db.session.delete(late)
-    db.session.commit()
-    assert approve_swap(swap, by=ward.hart).status is LAPSED
-    assert db.session.get_one(Duty, ward.duty.id).officer_id == ward.shah.id
-
-
-def test_a_lapsed_offer_does_not_keep_the_duty_from_being_offered_again(ward):
-    first = offer_duty(ward.duty, by=ward.as_shah)
-    move(ward, None)
-    second = offer_duty(ward.duty, by=ward.as_shah)
-    assert (first.status, second.status) == (LAPSED, SwapStatus.OFFERED)
-    with pytest.raises(Refusal, match="It was lapsed meanwhile"):
-        take_swap(first, by=ward.as_o_neill)
-
-
-def test_withdrawn_it_is_no_longer_to_be_taken(ward):
-    swap = taken(ward)
-    for _ in range(2):
-        withdraw_swap(swap, by=ward.as_shah)
-    assert (swap.status, told(NoticeKind.SWAP_ENDED)) == (SwapStatus.WITHDRAWN, {ward.o_neill.id})
-    with pytest.raises(Refusal, match="It was withdrawn meanwhile"):
-        take_swap(swap, by=make_actor("officer", officer=make_officer("Rosa Marsh", team=ward.team)))
-    with pytest.raises(Changed, match=r"approved.*withdrawn"):
-        approve_swap(swap, by=ward.hart)

@@ -64,6 +64,7 @@ ROWS = {
     "swaps.offer": "o",
     "swaps.show": "OSM",
     "swaps.take": "O",
+    "swaps.release": "O",
     "swaps.withdraw": "o",
     "swaps.approve": "S",
     "swaps.decline": "S",

@@ -210,6 +210,29 @@ def test_withdrawing_keeps_the_duty(ward):
     assert only().status is SwapStatus.WITHDRAWN
 
 
+def test_a_taker_reads_that_stepping_back_is_possible_and_does(ward, page):
+    swap = make_swap(ward.duty)
+    ward.enter("o_neill")
+    assert "until then you can step back" in page(f"/swaps/{swap.id}").words
+    ward.post(f"/swaps/{swap.id}/take", in_return="")
+    assert page(f"/swaps/{swap.id}").soup.find("button", string="Step back")
+    ward.enter("marsh")
+    ward.post(f"/swaps/{swap.id}/release", 404)
+    ward.enter("o_neill")
+    assert "You have stepped back: it is offered again" in ward.post(f"/swaps/{swap.id}/release")
+    assert (only().status, only().taker_id) == (SwapStatus.OFFERED, None)
+    ward.enter("shah")
+    assert "Whoever would take your duty of Thu 3 Dec 07:00–15:00 has stepped back" in page("/notices").words
+    ward.enter("hart")
+    assert "Nobody takes PC Shah’s duty of Thu 3 Dec 07:00–15:00 any more" in page("/notices").words
+
+
+def test_the_sergeant_reads_what_cannot_be_taken_back(ward, page):
+    swap = make_swap(ward.duty, taker=ward.o_neill, status="taken")
+    ward.enter("hart")
+    assert "It cannot be taken back here" in page(f"/swaps/{swap.id}").words
+
+
 def test_a_swap_whose_duty_changed_says_so(ward, page):
     swap = make_swap(ward.duty, taker=ward.o_neill, status="taken")
     ward.duty.ends_at = ward.duty.ends_at.replace(minute=30)
