@@ -41,6 +41,10 @@ class NoticeKind(StrEnum):
     SWAP_ENDED = "swap_ended"
 
 
+# What sergeants are told of their teams' contact sessions.
+COVER = (NoticeKind.COVER_LOST, NoticeKind.COVER_BACK)
+
+
 def _by(cause: str) -> Index:
     """The notices with this cause alone: each has one of four."""
     given = text(f"{cause} IS NOT NULL")

@@ -20,7 +20,7 @@ from roster.values import Span
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """Somebody who was told that the cover was lost."""
+    """Somebody who was told that the cover was lost; read_at only where it was read while it stood."""
 
     name: str
     at: datetime
@@ -85,8 +85,14 @@ def told_of(flag: CoverFlag) -> list[Told]:
     if flag.resolved_at is not None:
         asked = asked.where(Notice.created_at <= flag.resolved_at)
     return [
-        Told(f"{rank} {last_name}", at, read_at) for rank, last_name, at, read_at in db.session.execute(asked)
+        Told(f"{rank} {last_name}", at, read_at if _stood(flag, read_at) else None)
+        for rank, last_name, at, read_at in db.session.execute(asked)
     ]
+
+
+def _stood(flag: CoverFlag, at: datetime | None) -> bool:
+    """Whether the flag stood then: what is resolved counts as read by everybody."""
+    return at is not None and (flag.resolved_at is None or at < flag.resolved_at)
 
 
 def acknowledged_by(flag: CoverFlag) -> str | None:

@@ -15,7 +15,7 @@ from roster.models.abstraction import Abstraction
 from roster.models.account import Account
 from roster.models.audit import AuditEntry
 from roster.models.contact_session import ContactSession
-from roster.models.notice import Notice, NoticeKind
+from roster.models.notice import COVER, Notice, NoticeKind
 from roster.models.officer import Officer
 from roster.models.swap import Swap
 
@@ -51,6 +51,8 @@ def unseen(officer_id: int) -> list[Change]:
             Notice.read_at.is_(None),
             # A changed cell stands on the page until it is acknowledged, read or not.
             Notice.key.not_like("cell-change:%"),
+            # Of contact sessions, not of the officer's own time: those stand under Notices.
+            Notice.kind.not_in(COVER),
         )
         .options(
             joinedload(Notice.contact_session).joinedload(ContactSession.venue),

@@ -52,7 +52,7 @@ def record_absence(officer: Officer, span: Span, kind: AbsenceKind, *, by: Actor
     )
     db.session.add(absence)
     record(by, "absence:record", absence, after=facts(absence))
-    review_coverage([officer.id], span)
+    review_coverage([officer.id], span, by=by)
     return absence
 
 
@@ -119,7 +119,7 @@ def turn(absence: Absence, status: AbsenceStatus, action: str, actor: Actor) -> 
     absence.decided_at, absence.decided_by_id = clock.now(), actor.account_id
     record(actor, action, absence, before=before, after=facts(absence))
     if AbsenceStatus.APPROVED in (was, status):
-        review_coverage([absence.officer_id], absence.span)
+        review_coverage([absence.officer_id], absence.span, by=actor)
 
 
 def refuse_length(span: Span) -> None:

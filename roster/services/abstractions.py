@@ -39,7 +39,7 @@ def log_abstraction(
     record(by, "abstraction:log", abstraction, after=_values(abstraction))
     if found.rest_day:
         owe_for(abstraction, found.rest_day, found.owed)
-    review_coverage([officer.id], span, teams_held=True)
+    review_coverage([officer.id], span, by=by, teams_held=True)
     _tell(abstraction, NoticeKind.TAKEN)
     return abstraction
 
@@ -58,7 +58,7 @@ def end_early(abstraction: Abstraction, at: datetime, *, by: Actor, seen: int | 
     before, given_back = _values(abstraction), Span.between(at, abstraction.ends_at)
     abstraction.ends_at, abstraction.status = at, AbstractionStatus.ENDED_EARLY
     record(by, "abstraction:end", abstraction, before=before, after=_values(abstraction))
-    review_coverage([abstraction.officer_id], given_back, teams_held=True)
+    review_coverage([abstraction.officer_id], given_back, by=by, teams_held=True)
     _tell(abstraction, NoticeKind.TAKING_ENDED)
     return abstraction
 
@@ -74,7 +74,7 @@ def cancel_abstraction(abstraction: Abstraction, *, by: Actor, seen: int | None 
     abstraction.status = AbstractionStatus.CANCELLED
     record(by, "abstraction:cancel", abstraction, before=before, after=_values(abstraction))
     stand_again(abstraction)
-    review_coverage([abstraction.officer_id], abstraction.span, teams_held=True)
+    review_coverage([abstraction.officer_id], abstraction.span, by=by, teams_held=True)
     _tell(abstraction, NoticeKind.TAKING_CANCELLED)
     return abstraction
 

@@ -57,7 +57,8 @@ def _write(desk: Desk) -> None:
     spans = [one.span for change in changes if _counts(change) for one in _duties(change)]
     if spans:
         touched = Span(min(span.start for span in spans), max(span.end for span in spans))
-        review_coverage({change.after.officer_id for change in changes if _counts(change)}, touched)
+        officers = {change.after.officer_id for change in changes if _counts(change)}
+        review_coverage(officers, touched, by=desk.by)
 
 
 def _kept(desk: Desk, change: Change) -> CellChange:

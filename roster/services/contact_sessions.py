@@ -39,7 +39,7 @@ def create_contact_session(promise: Promise, *, by: Actor) -> ContactSession:
     made = ContactSession(team_id=promise.team_id, **values_of(promise, venue))
     db.session.add(made)
     record(by, "contact-session:create", made, after=plain(made))
-    review_coverage((), made.span, sessions=(made.id,))
+    review_coverage((), made.span, sessions=(made.id,), by=by)
     return made
 
 
@@ -66,7 +66,7 @@ def change_contact_session(
     named = _named(contact_session)
     tell_named(named, NoticeKind.SESSION_MOVED, contact_session)
     for span in sorted({old_span, contact_session.span}):
-        review_coverage(named, span, sessions=(contact_session_id,))
+        review_coverage(named, span, sessions=(contact_session_id,), by=by)
     return contact_session
 
 
@@ -83,7 +83,7 @@ def cancel_contact_session(contact_session_id: int, because: str, *, by: Actor) 
     record(by, "contact-session:cancel", contact_session, before=PLANNED, after=CANCELLED, because=reason)
     named = _named(contact_session)
     tell_named(named, NoticeKind.SESSION_CANCELLED, contact_session)
-    review_coverage(named, contact_session.span, sessions=(contact_session_id,))
+    review_coverage(named, contact_session.span, sessions=(contact_session_id,), by=by)
     return contact_session
 
 
@@ -97,7 +97,7 @@ def reinstate_contact_session(contact_session_id: int, *, by: Actor) -> ContactS
     record(by, "contact-session:change", contact_session, before=CANCELLED, after=PLANNED)
     named = _named(contact_session)
     tell_named(named, NoticeKind.NAMED, contact_session)
-    review_coverage(named, contact_session.span, sessions=(contact_session_id,))
+    review_coverage(named, contact_session.span, sessions=(contact_session_id,), by=by)
     return contact_session
 
 

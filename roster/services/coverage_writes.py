@@ -41,19 +41,32 @@ ON CONFLICT (contact_session_id) WHERE resolved_at IS NULL DO UPDATE SET
 """
 _WORSE = "excluded.contact_session_id IN (SELECT c.id FROM c WHERE c.worse = 1)"
 
-# Told to the sergeants who answer for the team now; the same thing is told once.
+NOBODY = 0  # an officer there is none of
+
+# Told to the sergeants who answer for the team now, but not to the one whose change it was: that is
+# said on the page that made it. The same thing is told once.
 _NOTICES = """
 INSERT INTO notice (recipient_id, kind, key, contact_session_id, created_at)
 SELECT v.officer_id, c.kind, c.key, c.id, :at FROM c
 EACH supervision AS v ON v.team_id = c.team AND v.first_day <= :at AND v.last_day > :at PINNED
-WHERE c.kind IS NOT NULL
+WHERE c.kind IS NOT NULL AND v.officer_id <> :untold
 ON CONFLICT DO NOTHING
 """
+# What is covered is no news any more. A row that is being read just now is left to its reader.
+_SEEN = """
+UPDATE notice SET read_at = :at WHERE id IN (
+  SELECT n.id FROM notice n WHERE n.contact_session_id IN (SELECT c.id FROM c WHERE c.event = 'resolved')
+  AND n.contact_session_id IS NOT NULL AND n.kind = 'cover_lost' AND n.read_at IS NULL{unlocked})
+"""
+_UNLOCKED = {"sqlite": "", "postgresql": " FOR UPDATE SKIP LOCKED"}
 
 
 _OPEN = _FLAGS.replace("{worse}", _WORSE)
 _GIVEN = {engine: f"WITH c AS ({rows})" for engine, rows in _CHANGES.items()}
 _TELL = {engine: f"{given} {_NOTICES}" for engine, given in _GIVEN.items()}
+_SEE = {
+    engine: f"{given} {_SEEN.replace('{unlocked}', _UNLOCKED[engine])}" for engine, given in _GIVEN.items()
+}
 _WRITE = {
     # SQLite has no statement that writes to two tables.
     "sqlite": (f"{_GIVEN['sqlite']} {_OPEN}", _TELL["sqlite"]),
@@ -61,16 +74,20 @@ _WRITE = {
 }
 
 
-def write_flags(changes: Sequence[Change], *, found_by: Finder, at: int) -> None:
-    """Open, change and resolve the flags, and tell the supervising sergeants."""
+def write_flags(changes: Sequence[Change], *, found_by: Finder, at: int, untold: int = NOBODY) -> None:
+    """Open, change and resolve the flags, and tell the supervising sergeants but for the one untold."""
     if not changes:
         return
-    bound = {"changes": json.dumps(changes), "found_by": found_by.value, "at": at}
+    bound = {"changes": json.dumps(changes), "found_by": found_by.value, "at": at, "untold": untold}
     for statement in _WRITE[engine_name()]:
         db.session.execute(fitted(statement), bound)
+    if any(change["event"] == "resolved" for change in changes):
+        db.session.execute(fitted(_SEE[engine_name()]), {"changes": bound["changes"], "at": at})
 
 
 def write_notices(changes: Sequence[Change], *, at: int) -> None:
     """Tell the supervising sergeants what they have not been told."""
     if changes:
-        db.session.execute(fitted(_TELL[engine_name()]), {"changes": json.dumps(changes), "at": at})
+        db.session.execute(
+            fitted(_TELL[engine_name()]), {"changes": json.dumps(changes), "at": at, "untold": NOBODY}
+        )

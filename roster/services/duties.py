@@ -108,7 +108,7 @@ def _follow(before: Cells, spans: list[Span], doing: Doing) -> None:
     note_cells(before, {"by": doing["by"], "source": ChangeSource.HAND, "why": why})
     officer_id = next(iter(before.values())).officer_id
     for span in union(spans):
-        review_coverage([officer_id], span)
+        review_coverage([officer_id], span, by=doing["by"])
 
 
 def _allow(by: Actor, permission: str, officer_id: int, span: Span) -> None:

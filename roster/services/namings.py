@@ -61,7 +61,7 @@ def _name(contact_session: ContactSession, after: set[int], by: Actor) -> None:
     tell_named(after - before, NoticeKind.NAMED, contact_session)
     tell_named(before - after, NoticeKind.NOT_NAMED, contact_session)
     # Whoever is named here cannot count elsewhere at that hour, and whoever is let go can.
-    review_coverage(before ^ after, contact_session.span, sessions=(contact_session.id,))
+    review_coverage(before ^ after, contact_session.span, sessions=(contact_session.id,), by=by)
 
 
 def _refuse_strangers(contact_session: ContactSession, new: set[int]) -> None:

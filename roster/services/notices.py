@@ -1,6 +1,6 @@
 """Telling people: a notice is a row saved with its cause, so what rolls back tells nobody."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -52,13 +52,13 @@ def tell_each(kind: NoticeKind, told: Iterable[tuple[int, str, datetime]]) -> No
 
 
 @transaction()
-def mark_read(*, by: Actor) -> None:
-    """All that the person was told until now has been seen."""
+def mark_read(*, by: Actor, but: Collection[NoticeKind] = ()) -> None:
+    """All that the person was told until now has been seen, but for what stands on another page."""
     if by.officer_id is None:
         return
     db.session.execute(
         update(Notice)
-        .where(Notice.recipient_id == by.officer_id, Notice.read_at.is_(None))
+        .where(Notice.recipient_id == by.officer_id, Notice.read_at.is_(None), Notice.kind.not_in(but))
         .values(read_at=clock.now())
     )
 

@@ -35,7 +35,7 @@ def change_posting(officer_id: int, team_id: int, first_day: date, *, by: Actor)
     new = Posting(officer=officer, team=team, first_day=first_day, last_day=None)
     db.session.add(new)
     record(by, "posting:change", new, before=before, after=_values(new))
-    _review(officer_id, {team_id, old.team_id} if old else {team_id}, first_day)
+    _review(officer_id, {team_id, old.team_id} if old else {team_id}, first_day, by)
     return new
 
 
@@ -55,11 +55,11 @@ def _posting_on(officer: Officer, team: Team, day: date) -> Posting | None:
     return old
 
 
-def _review(officer_id: int, team_ids: set[int], first_day: date) -> None:
+def _review(officer_id: int, team_ids: set[int], first_day: date, by: Actor) -> None:
     lock_teams(team_ids)
     # The officer is no longer found by the old team's posting: its contact sessions are named by id.
     span = Span(int(midnight(first_day).timestamp()), FOREVER)
-    review_coverage([officer_id], span, sessions=sessions_held_by(team_ids, span))
+    review_coverage([officer_id], span, sessions=sessions_held_by(team_ids, span), by=by)
 
 
 def _values(posting: Posting) -> dict[str, object]:

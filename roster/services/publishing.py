@@ -158,7 +158,7 @@ def _after(publication: Publication, team_ids: Collection[int], by: Actor, rows:
     tell_each(NoticeKind.ROSTER_PUBLISHED, firsts)
     if rows.duties:
         touched = Span(min(row.starts_at for row in rows.duties), max(row.ends_at for row in rows.duties))
-        review_teams(rows.firsts, team_ids, touched)
+        review_teams(rows.firsts, team_ids, touched, by=by)
 
 
 def _told(publication: Publication) -> dict[str, Any]:

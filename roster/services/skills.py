@@ -36,7 +36,7 @@ def grant_skill(
     grant = SkillGrant(officer=officer, skill=skill, first_day=first_day, last_day=last_day, suspended=False)
     db.session.add(grant)
     record(by, "skill:grant", grant, after=_values(grant))
-    _review(grant, first_day, last_day)
+    _review(grant, first_day, last_day, by)
     return grant
 
 
@@ -51,7 +51,7 @@ def expire_grant(grant_id: int, last_day: date, *, by: Actor) -> SkillGrant:
         raise Refusal(f"It ends on {_written(until)} as it is. To make it last longer, grant the skill again")
     grant.last_day = last_day
     record(by, "skill:expire", grant, before=before, after=_values(grant))
-    _review(grant, last_day + timedelta(days=1), until)
+    _review(grant, last_day + timedelta(days=1), until, by)
     return grant
 
 
@@ -74,7 +74,7 @@ def _set_suspended(grant_id: int, suspended: bool, permission: str, by: Actor) -
     before = _values(grant)
     grant.suspended = suspended
     record(by, permission, grant, before=before, after=_values(grant))
-    _review(grant, grant.first_day, grant.last_day)
+    _review(grant, grant.first_day, grant.last_day, by)
     return grant
 
 
@@ -117,14 +117,14 @@ def _names(codes: Iterable[str]) -> str:
     return " and ".join(named.get(code, code.replace("_", " ")) for code in codes)
 
 
-def _review(grant: SkillGrant, first_day: date, last_day: date | None) -> None:
+def _review(grant: SkillGrant, first_day: date, last_day: date | None, by: Actor) -> None:
     """Judge again exactly the contact sessions that ask for the skill on the days that changed."""
     ends = FOREVER if last_day is None else int(midnight(last_day + timedelta(days=1)).timestamp())
     span = Span(int(midnight(first_day).timestamp()), ends)
     lock_teams(teams_during(grant.officer_id, span))
     asking = sessions_asking(grant.officer_id, grant.skill_id, span)
     if asking:
-        review_coverage((), span, sessions=asking)
+        review_coverage((), span, sessions=asking, by=by)
 
 
 def _values(grant: SkillGrant) -> dict[str, Any]:

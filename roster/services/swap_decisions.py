@@ -53,7 +53,7 @@ def approve_swap(swap: Swap, *, by: Actor) -> Swap:
     for one in handed:
         name_officers(one.contact_session_id, one.after, by=by)
     for _, _, span in deal.sides():
-        review_coverage([deal.giver, deal.taker], span)
+        review_coverage([deal.giver, deal.taker], span, by=by)
     tell_of(swap, NoticeKind.SWAP_APPROVED, [deal.giver, deal.taker])
     return swap
 

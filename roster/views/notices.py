@@ -3,6 +3,7 @@
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from roster.models.notice import COVER
 from roster.queries.notices import notices_of
 from roster.services.notices import mark_read
 from roster.views.guards import actor, requires
@@ -21,6 +22,6 @@ def show() -> str:
 @requires("notice:read")
 def read() -> Response:
     """Everything until now has been seen."""
-    mark_read(by=actor())
-    home = "my_duties.show" if request.form.get("next") == "my-duties" else "notices.show"
-    return redirect(url_for(home))
+    on_my_duties = request.form.get("next") == "my-duties"
+    mark_read(by=actor(), but=COVER if on_my_duties else ())
+    return redirect(url_for("my_duties.show" if on_my_duties else "notices.show"))

@@ -105,6 +105,9 @@ def test_naming_the_stand_in_clears_it_there_and_then(ward: Any, client: Client,
     assert "Resolved Tue 1 Dec 09:00: covered" in cleared.words
     assert "What was missing: 1 officer named and free from 10:00 to 11:00, of 1 needed." in cleared.words
     assert "Name PC O'Neill" not in cleared.words
+    assert "PS Hart was told Tue 1 Dec 09:00" in cleared.words  # and has it behind him, read or not
+    assert "read it" not in cleared.words
+    assert "not yet read" not in cleared.words
 
 
 def test_a_stand_in_for_half_of_it_is_offered_with_the_times(ward: Any, client: Client, page: Fetch) -> None:
