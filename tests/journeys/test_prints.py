@@ -6,13 +6,17 @@ from datetime import date
 
 import pytest
 from playwright.sync_api import Page, expect
+from sqlalchemy import func, select
 
+from roster.extensions import db
 from roster.forms.rosters import COUNTS
+from roster.models.abstraction import Abstraction
 from tests.journeys.desks import enter
 
 pytestmark = pytest.mark.engine("sqlite")
 # A3 landscape at 96 pixels an inch, as CSS counts them: 420 by 297 mm.
 A3_WIDE, A3_HIGH = 1587, 1122
+A4_WIDE, A4_HIGH = 794, 1122
 # What is there to be pressed or filled in; the links in a table stand for what they say.
 OPERATED = "header, footer, nav a, button, select, input:not([type=hidden]), [role=button]"
 SHEETS = re.compile(rb"/Type\s*/Page\b")
@@ -87,6 +91,19 @@ def test_a_link_does_not_print_its_address(sergeant: Page) -> None:
         assert links.count(), path
         assert links.evaluate_all(printed) == [], path
         sergeant.emulate_media(media="screen")
+
+
+@pytest.mark.parametrize("path", ["/abstractions", "/abstractions/{taken}", "/owed-rest-days", "/board"])
+def test_a4_holds_the_page(sergeant: Page, path: str) -> None:
+    taken = db.session.scalar(select(func.max(Abstraction.id)))
+    sergeant.set_viewport_size({"width": A4_WIDE, "height": A4_HIGH})
+    sergeant.goto(path.format(taken=taken))
+    sergeant.emulate_media(media="print")
+    assert sergeant.evaluate("document.documentElement.scrollWidth") <= A4_WIDE
+    beyond = sergeant.locator("main table").evaluate_all(
+        f"all => all.filter(one => one.getBoundingClientRect().right > {A4_WIDE}).length"
+    )
+    assert beyond == 0
 
 
 def test_the_sheet_says_which_days_and_teams_it_is(sergeant: Page, demo: date) -> None:
