@@ -1,9 +1,10 @@
 """Published duties that were changed, and the rest days that are owed for it: told, known or waiting."""
 
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from roster import clock
 from roster.demo.calendar import instant
@@ -11,6 +12,7 @@ from roster.demo.diary import Diary
 from roster.demo.people import HART
 from roster.demo.save import Keys
 from roster.extensions import db
+from roster.models.abstraction import TAKEN, Abstraction, AbstractionCategory
 from roster.models.account import Account
 from roster.models.cell_change import CellChange, ChangeReason, ChangeSource, NoticeBand, OwedRestDay
 from roster.models.columns import DAY_SECONDS
@@ -58,6 +60,30 @@ def save_changes(diary: Diary, keys: Keys) -> None:
         db.session.add(_notice(change))
         if story.before == REST:
             db.session.add(_owed(story, change, today))
+    db.session.add_all(_owed_for_events(diary.window.today))
+
+
+def _owed_for_events(today: date) -> Iterator[OwedRestDay]:
+    """Carnival and New Year's Eve take rest days: those of last time were given back some weeks after."""
+    asked = select(Abstraction).join(AbstractionCategory).where(AbstractionCategory.exempt_event)
+    for taken in db.session.scalars(asked.where(Abstraction.status.in_(TAKEN)).order_by(Abstraction.id)):
+        day = clock.force_day(taken.starts_at)
+        if db.session.scalar(select(RestDay.id).where(_rests_on(taken.officer_id, day))) is None:
+            continue
+        notice = rest_day_notice(day, clock.london_date(taken.confirmed_at or taken.starts_at))
+        yield OwedRestDay(
+            officer_id=taken.officer_id,
+            day=day,
+            abstraction_id=taken.id,
+            clear_days=notice.clear_days,
+            band=NoticeBand(notice.band.value),
+            re_rostered_to=_rest_day(taken.officer_id, day) if day < today else None,
+        )
+
+
+def _rests_on(officer_id: int, day: date) -> ColumnElement[bool]:
+    published = (RestDay.state == DutyState.PUBLISHED) & (RestDay.kind == RestKind.REST_DAY)
+    return (RestDay.officer_id == officer_id) & (RestDay.day == day) & published
 
 
 def _duty(officer_id: int, first: date) -> Duty:
@@ -116,11 +142,11 @@ def _owed(story: Story, change: CellChange, today: date) -> OwedRestDay:
     )
 
 
-def _rest_day(officer_id: int, today: date) -> date:
-    """One of the coming weeks, which then was the one given back."""
+def _rest_day(officer_id: int, since: date) -> date:
+    """One of the weeks after that, which then was the one given back."""
     asked = select(RestDay.day).where(
         RestDay.officer_id == officer_id,
-        RestDay.day >= instant(today + timedelta(days=9)),
+        RestDay.day >= instant(since + timedelta(days=9)),
         RestDay.kind == RestKind.REST_DAY,
     )
     return db.session.scalars(asked.order_by(RestDay.day).limit(1)).one()

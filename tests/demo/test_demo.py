@@ -12,12 +12,13 @@ from sqlalchemy import String, cast, func, select, text
 from roster import clock
 from roster.demo.build import build_demo
 from roster.extensions import db
-from roster.models.abstraction import Abstraction, AbstractionCategory
+from roster.models.abstraction import TAKEN, Abstraction, AbstractionCategory
 from roster.models.account import Account
 from roster.models.area import Team
+from roster.models.cell_change import OwedRestDay
 from roster.models.contact_session import ContactSession
 from roster.models.cover_flag import CoverFlag, FlagState
-from roster.models.duty import Duty, DutyState
+from roster.models.duty import Duty, DutyState, RestDay, RestKind
 from roster.models.notice import Notice, NoticeKind
 from roster.models.officer import Officer
 from roster.models.setting import Setting
@@ -193,6 +194,19 @@ def test_the_history_fills_a_report(demo: Flask) -> None:
         .where(AbstractionCategory.exempt_event, Abstraction.starts_at < clock.now())
     )
     assert db.session.scalars(exempt).first() is not None
+
+
+def test_every_rest_day_that_an_abstraction_took_is_owed_or_was_given_back(demo: Flask) -> None:
+    rests = select(RestDay).where(RestDay.state == DutyState.PUBLISHED, RestDay.kind == RestKind.REST_DAY)
+    rested = {(one.officer_id, one.day) for one in db.session.scalars(rests)}
+    taken = [
+        one
+        for one in db.session.scalars(select(Abstraction).where(Abstraction.status.in_(TAKEN)))
+        if (one.officer_id, clock.force_day(one.starts_at)) in rested
+    ]
+    counted = select(OwedRestDay.abstraction_id).where(OwedRestDay.abstraction_id.is_not(None))
+    assert {one.id for one in taken} == set(db.session.scalars(counted))
+    assert taken, "Carnival takes some"
 
 
 def test_a_roster_with_officers_is_left_alone(demo: Flask) -> None:

@@ -9,8 +9,10 @@ from sqlalchemy import select
 from roster.coverage.gaps import State
 from roster.extensions import db
 from roster.models.cover_flag import CoverFlag
+from roster.queries.abstractions import dates_taken, standing_at, taken_on
 from roster.queries.breaches import breaches_in
 from roster.queries.harm import gain_of, harm_of, harm_of_abstraction
+from roster.queries.owed_rest_days import owed_for
 from roster.queries.taken import Sought, list_taken, recent_requesters
 from roster.rules.breaches import Rule
 from roster.services.abstractions import log_abstraction
@@ -262,11 +264,15 @@ def test_no_plan_looks_at_all_of_the_forces_time(ward):
     ids = shah.id, team.id
     with heard() as asked:
         harm_of_abstraction(ids[0], THURSDAY)
+        standing_at(ids[0], THURSDAY)
+        taken_on(ids[0], date(2026, 12, 3))
+        dates_taken([ids[0]], [date(2026, 12, 3)])
+        owed_for(1, ids[0], THURSDAY.start)
         list_taken([ids[1]], Sought(THURSDAY))
         recent_requesters([ids[1]])
     for statement, parameters in asked:
         plan = plan_of(statement, parameters)
-        for table in ("duty", "abstraction", "absence", "posting"):
+        for table in ("duty", "abstraction", "absence", "posting", "rest_day", "owed_rest_day"):
             scans = rf"SCAN {table}\b|Seq Scan on {table}\b"
             if db.engine.dialect.name == "sqlite":
                 # PostgreSQL chooses by what the tables hold, and these hold next to nothing.
