@@ -97,8 +97,8 @@ def _judged(found: Sequence[Judged], found_by: Finder, by: Actor | None) -> Revi
 
 
 def _written(judged: int, changes: list[Change], found_by: Finder, by: Actor | None) -> Reviewed:
-    untold = (by.officer_id if by else None) or NOBODY
-    write_flags(changes, found_by=found_by, at=int(clock.now().timestamp()), untold=untold)
+    seen_by = (by.officer_id if by else None) or NOBODY
+    write_flags(changes, found_by=found_by, at=int(clock.now().timestamp()), seen_by=seen_by)
     events: dict[str, list[int]] = {"opened": [], "changed": [], "resolved": []}
     for change in changes:
         events[change["event"]].append(change["id"])

@@ -43,13 +43,13 @@ _WORSE = "excluded.contact_session_id IN (SELECT c.id FROM c WHERE c.worse = 1)"
 
 NOBODY = 0  # an officer there is none of
 
-# Told to the sergeants who answer for the team now, but not to the one whose change it was: that is
-# said on the page that made it. The same thing is told once.
+# Told to the sergeants who answer for the team now. Whoever made the change saw it on the page that
+# made it, so for them it counts as read. The same thing is told once.
 _NOTICES = """
-INSERT INTO notice (recipient_id, kind, key, contact_session_id, created_at)
-SELECT v.officer_id, c.kind, c.key, c.id, :at FROM c
+INSERT INTO notice (recipient_id, kind, key, contact_session_id, created_at, read_at)
+SELECT v.officer_id, c.kind, c.key, c.id, :at, CASE WHEN v.officer_id = :seen_by THEN :at END FROM c
 EACH supervision AS v ON v.team_id = c.team AND v.first_day <= :at AND v.last_day > :at PINNED
-WHERE c.kind IS NOT NULL AND v.officer_id <> :untold
+WHERE c.kind IS NOT NULL
 ON CONFLICT DO NOTHING
 """
 # What is covered is no news any more. A row that is being read just now is left to its reader.
@@ -74,11 +74,11 @@ _WRITE = {
 }
 
 
-def write_flags(changes: Sequence[Change], *, found_by: Finder, at: int, untold: int = NOBODY) -> None:
-    """Open, change and resolve the flags, and tell the supervising sergeants but for the one untold."""
+def write_flags(changes: Sequence[Change], *, found_by: Finder, at: int, seen_by: int = NOBODY) -> None:
+    """Open, change and resolve the flags, and tell the supervising sergeants; one has seen it already."""
     if not changes:
         return
-    bound = {"changes": json.dumps(changes), "found_by": found_by.value, "at": at, "untold": untold}
+    bound = {"changes": json.dumps(changes), "found_by": found_by.value, "at": at, "seen_by": seen_by}
     for statement in _WRITE[engine_name()]:
         db.session.execute(fitted(statement), bound)
     if any(change["event"] == "resolved" for change in changes):
@@ -89,5 +89,5 @@ def write_notices(changes: Sequence[Change], *, at: int) -> None:
     """Tell the supervising sergeants what they have not been told."""
     if changes:
         db.session.execute(
-            fitted(_TELL[engine_name()]), {"changes": json.dumps(changes), "at": at, "untold": NOBODY}
+            fitted(_TELL[engine_name()]), {"changes": json.dumps(changes), "at": at, "seen_by": NOBODY}
         )

@@ -77,6 +77,7 @@ SENT: dict[str, tuple[str, str, Body]] = {
     "leave.allow": ("S", "own", form(year="2026", hours="200")),
     "swaps.offer": ("O", "free", form(asked_of="")),
     "swaps.take": ("O", "offered", form(in_return="")),
+    "swaps.release": ("O", "taken", form()),
     "swaps.withdraw": ("O", "own", form()),
     "swaps.approve": ("S", "taken", form()),
     "swaps.decline": ("S", "own", form(reason="Too few are left")),
