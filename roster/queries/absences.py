@@ -33,6 +33,18 @@ def asked_or_away(officer_id: int, span: Span) -> Absence | None:
     )
 
 
+def leave_during(officer_id: int, span: Span) -> list[Absence]:
+    """What was granted for that time and gives way to sickness, in order of time."""
+    asked = select(Absence).where(
+        Absence.officer_id == officer_id,
+        Absence.status == AbsenceStatus.APPROVED,
+        Absence.kind.in_(ASKED_FOR),
+        Absence.starts_at < span.end,
+        Absence.ends_at > span.start,
+    )
+    return list(db.session.scalars(asked.order_by(Absence.starts_at)))
+
+
 def decider_of(absence: Absence) -> str:
     """by PS Hart: who decided it, for a sentence; nothing where that is not known."""
     officer = db.session.scalar(

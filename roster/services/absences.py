@@ -1,7 +1,5 @@
 """Leave, sickness and other absences as sergeants enter and decide them."""
 
-from typing import Any
-
 from sqlalchemy import inspect, select
 
 from roster import clock
@@ -15,11 +13,12 @@ from roster.queries.absences import ASKED_FOR, decider_of
 from roster.queries.deciders import OWN, may_decide
 from roster.queries.duties import absence_during
 from roster.queries.postings import teams_during
+from roster.services.absence_records import facts, tell_officer
 from roster.services.audit import record
 from roster.services.coverage import review_coverage
 from roster.services.locks import lock_officer
-from roster.services.notices import tell
 from roster.services.said import said
+from roster.services.sickness import give_back
 from roster.values import Span
 
 # A leap year and the hour that the autumn night has more.
@@ -40,6 +39,8 @@ def record_absence(officer: Officer, span: Span, kind: AbsenceKind, *, by: Actor
     if officer.id == by.officer_id and kind in ASKED_FOR:
         raise Refusal(OWN_LEAVE)
     refuse_length(span)
+    if kind is AbsenceKind.SICK:
+        give_back(officer.id, span, by)
     _refuse_double(officer, span)
     absence = Absence(
         officer=officer,
@@ -126,27 +127,6 @@ def refuse_length(span: Span) -> None:
     """An absence of more than a year is a slip of the pen."""
     if span.seconds > LONGEST_SECONDS:
         raise Refusal("An absence lasts a year at most. Check the dates")
-
-
-def tell_officer(absence: Absence, kind: NoticeKind) -> None:
-    """The officer hears what became of it."""
-    tell([absence.officer_id], kind, notice_key(absence), absence_id=absence.id)
-
-
-def notice_key(absence: Absence) -> str:
-    """One decision is told once; a later one is another."""
-    return f"absence:{absence.id}:{absence.status.value}:{int(clock.now().timestamp())}"
-
-
-def facts(absence: Absence) -> dict[str, Any]:
-    """What the audit keeps of it."""
-    kept = {
-        "starts_at": absence.starts_at,
-        "ends_at": absence.ends_at,
-        "kind": absence.kind,
-        "status": absence.status,
-    }
-    return kept | ({"decline_reason": absence.decline_reason} if absence.decline_reason else {})
 
 
 def _allow(by: Actor, permission: str, officer_id: int, span: Span) -> None:

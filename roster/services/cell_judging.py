@@ -112,7 +112,8 @@ def _take_away(desk: Desk, cell: Cell, kind: AbsenceKind) -> Saved:
     span = day_span(cell.day)
     absence = record_absence(desk.officers[cell.officer_id], span, kind, by=desk.by)
     away = Away(absence.id, kind, span, of_the_day=True)
-    desk.sheet.absences.setdefault(cell.officer_id, []).append(away.row)
+    # Before any longer leave that gave way to it for this day, and still stands on the days around it.
+    desk.sheet.absences.setdefault(cell.officer_id, []).insert(0, away.row)
     return _lay(desk, cell, replace(cell, away=away))
 
 

@@ -1,7 +1,5 @@
 """Leave as officers ask for it and take it back, and how much of it they have."""
 
-from datetime import date
-
 from sqlalchemy import select
 
 from roster import clock
@@ -13,14 +11,19 @@ from roster.models.notice import NoticeKind
 from roster.permissions import Actor, may
 from roster.queries.absences import ASKED_FOR, asked_or_away
 from roster.queries.deciders import deciders
+from roster.queries.duties import duty_during
 from roster.queries.postings import team_at, teams_during
 from roster.rules.leave import MOST_HOURS, leave_year
-from roster.services.absences import facts, held, notice_key, refuse_length, turn
+from roster.services.absence_records import facts, notice_key
+from roster.services.absences import held, refuse_length, turn
 from roster.services.audit import record
 from roster.services.locks import lock_officer
 from roster.services.notices import tell
 from roster.services.said import said
 from roster.values import Span
+
+# Time off that is taken from a balance cannot be taken after the fact; training and court can be noted late.
+FROM_THE_BALANCE = (AbsenceKind.ANNUAL_LEAVE, AbsenceKind.TIME_OFF_IN_LIEU)
 
 
 @transaction()
@@ -94,14 +97,27 @@ def _refuse_asking(officer_id: int, span: Span, kind: AbsenceKind) -> None:
     if kind not in ASKED_FOR:
         raise Refusal("Tell your sergeant if you are sick: it is recorded at once")
     refuse_length(span)
-    first: date = clock.london_date(span.start)
-    if first < clock.today():
+    if clock.london_date(span.start) < clock.today():
         raise Refusal("That begins in the past. Ask your sergeant to record it")
+    if kind in FROM_THE_BALANCE and _has_begun(officer_id, span):
+        raise Refusal(
+            "Part of that time is past. Ask for the hours that are still to come; "
+            "your sergeant can record the others"
+        )
     other = asked_or_away(officer_id, span)
     if other and other.status is AbsenceStatus.REQUESTED:
         raise Refusal(f"You have already asked for {said(other.span)}. Withdraw that first")
     if other:
         raise Refusal(f"You are already away then: {said(other.span)}")
+
+
+def _has_begun(officer_id: int, span: Span) -> bool:
+    """Whether hours that are past are asked for; a whole day may be, until its duty begins."""
+    now = int(clock.now().timestamp())
+    if span.start >= now:
+        return False
+    worked = duty_during(officer_id, Span(span.start, min(now, span.end)))
+    return span.starts_at != clock.midnight(clock.today()) or worked is not None
 
 
 def _tell_deciders(absence: Absence, teams: set[int], kind: NoticeKind) -> None:

@@ -12,6 +12,7 @@ from roster.forms.absences import AbsenceForm
 from roster.models.absence import Absence
 from roster.services.absences import cancel_absence, record_absence
 from roster.views import days
+from roster.views.away_words import given_back
 from roster.views.guards import actor, requires
 from roster.views.officer_days import posted
 
@@ -27,12 +28,13 @@ def record(officer_id: int, day: date) -> str | Response:
     form = AbsenceForm(first=day, last=day, kind=request.args.get("kind"))
     form.offer()
     if form.validate_on_submit():
+        given = given_back(officer_id, form.kind.data, form.span)
         try:
             record_absence(officer, form.span, form.kind.data, by=actor())
         except Refusal as refusal:
             form.refuse(str(refusal))
         else:
-            return _back(officer_id, day, f"{officer.name} is recorded as away")
+            return _back(officer_id, day, f"{officer.name} is recorded as away{given}")
     return render_template("officer_days/absence.html", form=form, officer=officer, day=day)
 
 

@@ -5,7 +5,9 @@ from datetime import timedelta
 
 from roster import clock
 from roster.models.absence import AbsenceKind
+from roster.queries.absences import leave_during
 from roster.values import Span
+from roster.views.cover_words import listed
 from roster.views.words import day, hours, moment
 
 KIND_WORDS = {
@@ -39,6 +41,15 @@ def is_whole_days(span: Span) -> bool:
 def absence_kind(kind: AbsenceKind) -> str:
     """annual leave, as it stands inside a sentence."""
     return KIND_WORDS[kind]
+
+
+def given_back(officer_id: int, kind: AbsenceKind, span: Span) -> str:
+    """What recording it would give back, to follow a sentence that says it is done; mostly nothing."""
+    if kind is not AbsenceKind.SICK:
+        return ""
+    parts = [(one.kind, one.span.clip(span)) for one in leave_during(officer_id, span)]
+    words = [f"{absence_kind(kind)}, {away(part)}" for kind, part in parts if part]
+    return f"; given back: {listed(words)}" if words else ""
 
 
 FILTERS: dict[str, Callable[..., str]] = {"away": away, "absence_kind": absence_kind}

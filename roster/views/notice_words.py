@@ -32,6 +32,8 @@ _ABSENCE: dict[NoticeKind, tuple[str, str]] = {
     NoticeKind.ABSENCE_DECLINED: ("Your {what} is declined", "{who}: {what} is declined"),
     NoticeKind.ABSENCE_CANCELLED: ("Your {what} is cancelled", "{who} has withdrawn {what}"),
 }
+# Only leave that sickness took the place of keeps a reason when it is cancelled.
+_GIVEN_BACK = "Your {what} is given back: sickness is recorded then"
 # What the officer who offers reads, and what everybody else does.
 _SWAP: dict[NoticeKind, tuple[str, str]] = {
     NoticeKind.SWAP_OFFERED: ("You offer your duty of {what}", "{who} offers a duty: {what}"),
@@ -94,6 +96,8 @@ def _taking(abstraction: Abstraction) -> str:
 
 def _absence(notice: Notice, absence: Absence) -> str:
     words = _ABSENCE[notice.kind][notice.recipient_id != absence.officer_id]
+    if notice.kind is NoticeKind.ABSENCE_CANCELLED and absence.decline_reason:
+        words = _GIVEN_BACK
     what = f"{absence_kind(absence.kind)}, {away(absence.span)},"
     said = words.format(who=absence.officer.short_name, what=what)
     return said.removesuffix(",")

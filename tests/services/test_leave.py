@@ -142,8 +142,8 @@ def test_what_the_sergeant_recorded_is_the_sergeants_to_cancel(ward):
         (span("2026-11-22 00:00", hours=48), LEAVE, "begins in the past"),
         (span("2026-12-03 00:00", hours=24 * 367), LEAVE, "a year at most"),
         (THURSDAY, AbsenceKind.SICK, "Tell your sergeant"),
-        (span("2026-12-09 12:00", hours=4), LEAVE, "already asked for Wed 9 Dec 00:00"),
-        (span("2026-12-16 12:00", hours=4), LEAVE, "already away then: Wed 16 Dec 00:00"),
+        (span("2026-12-09 12:00", hours=4), LEAVE, "already asked for all day Wed 9 Dec"),
+        (span("2026-12-16 12:00", hours=4), LEAVE, "already away then: all day Wed 16 Dec"),
         (span("2019-12-16 12:00", hours=4), LEAVE, "begins in the past"),
     ],
 )
@@ -156,6 +156,30 @@ def test_what_cannot_be_asked_for_is_said(ward, time, kind, sentence):
 
 def test_part_of_today_may_be_asked_for(ward):
     assert ask(ward, span("2026-11-23 14:00", hours=2)).span.minutes == 120
+
+
+@pytest.mark.parametrize("kind", [LEAVE, AbsenceKind.TIME_OFF_IN_LIEU])
+def test_hours_that_are_past_are_not_asked_for_as_leave(ward, kind):
+    # It is nine o'clock.
+    for time in (span("2026-11-23 08:59", hours=4), span("2026-11-23 07:00", hours=2)):
+        with pytest.raises(Refusal, match="Part of that time is past"):
+            ask(ward, time, kind)
+    assert ask(ward, span("2026-11-23 09:00", hours=4), kind).status is AbsenceStatus.REQUESTED
+
+
+def test_court_and_training_may_be_noted_late_on_the_day(ward):
+    for hour, kind in (("07", AbsenceKind.COURT), ("08", AbsenceKind.TRAINING)):
+        assert ask(ward, span(f"2026-11-23 {hour}:00", hours=1), kind).status is AbsenceStatus.REQUESTED
+
+
+def test_all_of_today_is_asked_for_until_its_duty_begins(ward, at):
+    make_duty(ward.shah, "2026-11-23 14:00")
+    today = span("2026-11-23 00:00", hours=24)
+    at("2026-11-23 14:01")
+    with pytest.raises(Refusal, match="Part of that time is past"):
+        ask(ward, today)
+    at("2026-11-23 14:00")
+    assert ask(ward, today).status is AbsenceStatus.REQUESTED
 
 
 def test_nobody_asks_or_withdraws_for_another(ward):

@@ -11,7 +11,9 @@ from roster.models.absence import Absence, AbsenceStatus
 from roster.models.account import Account
 from roster.models.cell_change import CellChange, ChangeReason, OwedRestDay
 from roster.models.duty import Duty, DutyState
+from roster.models.notice import Notice
 from roster.models.officer import Officer
+from roster.views.notice_words import sentence
 from tests.factories import (
     make_absence,
     make_abstraction,
@@ -267,6 +269,16 @@ def test_sickness_is_recorded_for_whole_days_and_cancelled(ward, page):
     words = page(ward.day).words
     assert "Nothing is rostered on this day" in words
     assert "PS Hart cancelled sick, Thu 26 Nov 00:00" in words
+
+
+def test_sickness_over_leave_says_what_is_given_back(ward):
+    make_absence(ward.shah, "2026-11-25 00:00", hours=72)
+    text = ward.send(f"{ward.day}/absences/new", kind="sick", first="26/11/2026", last="26/11/2026")
+    assert "PC Amina Shah is recorded as away; given back: annual leave, Thu 26 Nov" in text
+    given = db.session.scalars(select(Notice)).one()
+    assert sentence(given) == "Your annual leave, Thu 26 Nov, is given back: sickness is recorded then"
+    text = ward.send(f"{ward.day}/absences/new", kind="other", first="25/11/2026", last="25/11/2026")
+    assert "is already away then: all day Wed 25 Nov" in text
 
 
 def test_an_absence_that_ends_before_it_starts_is_said_and_kept(ward):
