@@ -15,7 +15,8 @@ from roster.queries.newly import Newly, days_of, drafted, newly_of
 from roster.queries.published_ahead import Reached, reached_by
 from roster.queries.seen import breach_mark
 from roster.queries.skill_mix import Mix, Skills, operational_skills, skill_mix
-from roster.queries.strength import Strength, needs_of, strengths
+from roster.queries.strength import Strength, strengths
+from roster.queries.strength_needs import needs_of
 from roster.queries.strength_people import people_of
 from roster.rules.breaches import Found
 from roster.rules.periods import Period

@@ -34,7 +34,7 @@ def fitted(statement: str) -> TextClause:
     """The statement in the words of the engine in use.
 
     `EACH table AS t ON condition PINNED` looks t up by index once for each row before it;
-    `LIST(:ids)` is a list of ids that was handed over with listed().
+    `LIST(:ids)` is a list of ids that was handed over with listed(); `JSON_LIST(...)` makes a JSON array.
     """
     return _fitted(statement, engine_name())
 
@@ -51,7 +51,8 @@ def _fitted(statement: str, engine: str) -> TextClause:
     words = _LIST.sub(ids, _PINNED.sub(pinned, statement))
     if engine == "sqlite":
         words = words.replace("GREATEST(", "max(").replace("LEAST(", "min(")
-    return text(words)
+    json_list = "json_array(" if engine == "sqlite" else "json_build_array("
+    return text(words.replace("JSON_LIST(", json_list))
 
 
 class KeepingConnection(psycopg.Connection[Any]):

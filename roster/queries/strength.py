@@ -4,16 +4,11 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
-
 from roster import clock
-from roster.extensions import db
-from roster.models.duty import ShiftTemplate
-from roster.models.minimum_strength import MinimumStrength
-from roster.models.skill import Skill
-from roster.planning.patterns import ONE_DAY, Shift, days_between
-from roster.queries.strength_people import Posted, move, people_of
-from roster.rules.strength import Need, Present, filled
+from roster.planning.patterns import ONE_DAY, days_between
+from roster.queries.strength_needs import Asked
+from roster.queries.strength_people import Posted, move, needs_and_people_of
+from roster.rules.strength import Present, filled
 from roster.values import Span
 
 
@@ -33,21 +28,6 @@ class Strength:
     short: str
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A need as the table has it, with its words; within the need a skill is its code."""
-
-    team_id: int
-    weekday: int | None
-    need: Need
-    skill: str  # its name
-    shift: Shift
-
-    def holds_on(self, team_id: int, day: date) -> bool:
-        """Whether the team needs it on that day."""
-        return self.team_id == team_id and self.weekday in (None, day.weekday())
-
-
 Strengths = dict[tuple[int, date], tuple[Strength, ...]]
 
 
@@ -56,26 +36,21 @@ def strength_of(
 ) -> Strengths:
     """By team and day, in the order of the shifts; a day that needs nobody is not in it.
 
-    Two statements, however many days and people. moved: as if those duties, from one officer to
+    One statement, however many days and people. moved: as if those duties, from one officer to
     another, had changed hands.
     """
-    asked, days = needs_of(team_ids), list(days_between(first, last))
-    if not asked:
-        return {}
-    people = people_of(team_ids, _whole(days))
+    days = list(days_between(first, last))
+    asked, people = needs_and_people_of(team_ids, _whole(days))
     move(people, moved)
     return strengths(asked, people, days)
 
 
 def strength_without(officer_id: int, away: Span, team_ids: Collection[int]) -> tuple[Strengths, Strengths]:
-    """On the days that it touches: as it is, and as if the officer were away then; two statements."""
-    asked = needs_of(team_ids)
-    if not asked:
-        return {}, {}
+    """On the days that it touches: as it is, and as if the officer were away then; one statement."""
     # A duty of the evening before may reach in.
     first, last = clock.london_date(away.start) - ONE_DAY, clock.london_date(away.end - 1)
     days = list(days_between(first, last))
-    people = people_of(team_ids, _whole(days))
+    asked, people = needs_and_people_of(team_ids, _whole(days))
     now = strengths(asked, people, days)
     for person in people:
         if person.officer_id == officer_id:
@@ -96,25 +71,6 @@ def strengths(asked: Sequence[Asked], people: Sequence[Posted], days: Iterable[d
             if today:
                 found[team_id, day] = _strengths(today, present(people, team_id, day, today), day)
     return found
-
-
-def needs_of(team_ids: Collection[int]) -> list[Asked]:
-    """What the teams need, in the order of the shifts."""
-    asked = (
-        select(MinimumStrength, ShiftTemplate, Skill)
-        .join(ShiftTemplate, ShiftTemplate.id == MinimumStrength.shift_template_id)
-        .outerjoin(Skill, Skill.id == MinimumStrength.skill_id)
-        .where(MinimumStrength.team_id.in_(team_ids))
-        .order_by(ShiftTemplate.position, ShiftTemplate.code, MinimumStrength.id)
-    )
-    return [_need(*row) for row in db.session.execute(asked)]
-
-
-def _need(row: MinimumStrength, shift: ShiftTemplate, skill: Skill | None) -> Asked:
-    rank, code = row.rank.value if row.rank else None, skill.code if skill else None
-    need = Need(shift.id, row.officers, rank, code)
-    when = Shift(shift.id, shift.code, shift.name, shift.start_minute, shift.end_minute)
-    return Asked(row.team_id, row.weekday, need, skill.name if skill else "", when)
 
 
 def present(people: Iterable[Posted], team_id: int, day: date, asked: Sequence[Asked]) -> list[Present]:

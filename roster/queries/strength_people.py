@@ -9,13 +9,22 @@ from roster import clock
 from roster.extensions import db
 from roster.models.columns import DAY_SECONDS
 from roster.queries.engines import fitted, listed
+from roster.queries.strength_needs import NEEDS, NEEDS_LAYER, Asked, asked_from
 from roster.rules.skills import missing
 from roster.values import Span, subtract
 
 # Who is posted, at work, away, and skilled: four kinds of row, by officer.
-_FACTS = """
+_POSTED = """
 WITH o AS (SELECT DISTINCT officer_id AS id FROM posting
   WHERE team_id IN LIST(:teams) AND first_day < :ends AND last_day > :starts)
+"""
+# Of teams that need nobody in particular nobody is read.
+_NEEDED = """
+WITH o AS (SELECT DISTINCT officer_id AS id FROM posting
+  WHERE team_id IN (SELECT team_id FROM minimum_strength WHERE team_id IN LIST(:teams))
+  AND first_day < :ends AND last_day > :starts)
+"""
+_FACTS = """
 SELECT p.officer_id, 0 AS layer, p.first_day, p.last_day, p.team_id, f.rank
 FROM o JOIN posting p ON p.officer_id = o.id JOIN officer f ON f.id = o.id
 WHERE p.team_id IN LIST(:teams) AND p.first_day < :ends AND p.last_day > :starts
@@ -35,8 +44,10 @@ SELECT g.officer_id, 3, g.first_day, g.last_day, 0, s.code
 FROM o EACH skill_grant AS g ON g.officer_id = o.id
   AND g.last_day > :starts AND g.first_day < :ends AND g.suspended = :never PINNED
 JOIN skill s ON s.id = g.skill_id
-ORDER BY 1, 2, 3
 """
+_ORDER = "ORDER BY 1, 2, 3"
+_ALONE = f"{_POSTED}{_FACTS}{_ORDER}"
+_WITH_NEEDS = f"{_NEEDED}{_FACTS}UNION ALL{NEEDS}{_ORDER}"
 
 
 @dataclass(slots=True)
@@ -80,7 +91,18 @@ class Posted:
 
 def people_of(team_ids: Collection[int], span: Span) -> list[Posted]:
     """Everybody who is posted to the teams in that time, with duties, absences and skills."""
-    bound = {
+    return _people(db.session.execute(fitted(_ALONE), _bound(team_ids, span)).all())
+
+
+def needs_and_people_of(team_ids: Collection[int], span: Span) -> tuple[list[Asked], list[Posted]]:
+    """What the teams need in that time, and everybody who is posted to those that need somebody."""
+    rows = db.session.execute(fitted(_WITH_NEEDS), _bound(team_ids, span)).all()
+    needs = [row for row in rows if row[1] == NEEDS_LAYER]
+    return asked_from(needs), _people([row for row in rows if row[1] != NEEDS_LAYER])
+
+
+def _bound(team_ids: Collection[int], span: Span) -> dict[str, Any]:
+    return {
         "teams": listed(team_ids),
         "starts": span.start,
         "ends": span.end,
@@ -88,8 +110,11 @@ def people_of(team_ids: Collection[int], span: Span) -> list[Posted]:
         "after": span.end + DAY_SECONDS,
         "never": False,
     }
+
+
+def _people(rows: Iterable[Any]) -> list[Posted]:
     people: dict[int, Posted] = {}
-    for row in db.session.execute(fitted(_FACTS), bound):
+    for row in rows:
         _keep(people.setdefault(row[0], Posted(row[0])), row)
     return list(people.values())
 

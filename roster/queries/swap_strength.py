@@ -4,7 +4,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from roster import clock
-from roster.queries.strength import Asked, needs_of, present
+from roster.queries.strength import present
+from roster.queries.strength_needs import Asked, needs_of
 from roster.queries.strength_people import Posted, counts_for, people_of
 from roster.rules.strength import Present, filled
 from roster.values import Span

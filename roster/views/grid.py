@@ -4,6 +4,7 @@ Drawing each cell in a template took nearly three times as long (QUALITY 7).
 """
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -16,6 +17,7 @@ from roster.rules.skills import SkillState
 from roster.views.grid_faces import EMPTY, Face, face_of
 from roster.views.grid_promises import pills
 from roster.views.grid_rows import Frame, drawn_row, frame_of
+from roster.views.grid_strength import TeamStrength, strength_row
 
 NAME_FITS = 16  # letters of a name that are never cut short
 SKILL_CSS = {
@@ -42,6 +44,7 @@ class Sheet:
     known: frozenset[int]  # the teams whose officers the person may know closely
     flags: frozenset[int]  # the teams whose flags the person may open
     plans: frozenset[int] = frozenset()  # the teams whose cells the person may change
+    strength: Mapping[int, TeamStrength] = field(default_factory=dict)  # of the teams that have a minimum
     me: int | None = None
     root: str = ""  # where the service is mounted
     today: int = -1
@@ -137,8 +140,8 @@ def _team(sheet: Sheet, team: TeamLines, parts: list[str]) -> None:
             f'<tr><td colspan="{count + 1}" class="none">Nobody here in these days. '
             "Choose other days or another skill.</td></tr>\n"
         )
-    if team.has_minimum and team.id in sheet.plans:
-        parts.append(_minimum(sheet, team))
+    if team.id in sheet.strength:
+        parts.append(strength_row(sheet.frame, team.id, sheet.strength[team.id]))
     parts.append("</tbody>\n")
 
 
@@ -152,16 +155,6 @@ def _person(sheet: Sheet, team: TeamLines, person: Person, parts: list[str]) -> 
         sheet.on_ward[number] += 1
     if row.drafts:
         sheet.drafts[team.id] += row.drafts
-
-
-def _minimum(sheet: Sheet, team: TeamLines) -> str:
-    """The row that says where the team is short: counted apart, so that the page comes at once."""
-    address = f"{sheet.root}/teams/{team.id}/minimum-strength"
-    cells = "".join(f"{tag}</td>" for tag in sheet.tags)
-    return (
-        f'<tr class=min data-t={team.id}><th scope="row" class="p"><a href={address}>Minimum strength</a>'
-        f"</th>{cells}</tr>\n"
-    )
 
 
 def _name(sheet: Sheet, team: TeamLines, person: Person) -> str:

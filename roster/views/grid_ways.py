@@ -9,7 +9,6 @@ from flask import current_app, request, url_for
 
 from roster.forms.rosters import Asked
 from roster.permissions import may
-from roster.queries.strength import Strengths
 from roster.rules.breaches import Found
 from roster.views.grid_breaches import by_cell
 from roster.views.guards import actor
@@ -62,13 +61,3 @@ def breaches_json(found: Mapping[int, Sequence[Found]]) -> dict[str, dict[str, A
     for (officer_id, day), marked in by_cell(found).items():
         cells.setdefault(str(officer_id), {})[day.isoformat()] = marked._asdict()
     return cells
-
-
-def strength_json(found: Strengths) -> dict[str, dict[str, Any]]:
-    """By team and ISO day: the codes of the shifts that are short, and all of them in words."""
-    teams: dict[str, dict[str, Any]] = {}
-    for (team_id, day), shifts in found.items():
-        short = [one.code for one in shifts if one.short]
-        words = "; ".join(one.short or f"{one.name}: {one.there} of {one.needed}" for one in shifts)
-        teams.setdefault(str(team_id), {})[day.isoformat()] = {"short": short, "words": words}
-    return teams

@@ -18,7 +18,8 @@ from roster.views.grid import Sheet, draw
 from roster.views.grid_faces import FILLS
 from roster.views.grid_list import listing_of
 from roster.views.grid_needs import needs_of
-from roster.views.grid_ways import address, breaches_json, strength_json, ways_of
+from roster.views.grid_strength import TeamStrength, by_team
+from roster.views.grid_ways import address, breaches_json, ways_of
 from roster.views.guards import actor, reach, requires
 from roster.views.roster_asked import roster_asked
 
@@ -50,7 +51,7 @@ def rules() -> Response:
     """What the rules say about the cells that the person plans: the page itself comes without."""
     asked, planned = asked_of(request.args), reach("cell:change") or frozenset()
     teams = planned & (set(asked.teams) or planned)
-    strength = strength_json(strength_of(teams, asked.first, asked.last))
+    strength = by_team(strength_of(teams, asked.first, asked.last))
     if "strength" in request.args:
         sheet = _sheet(roster_asked(asked))
         draw(sheet)
@@ -79,6 +80,7 @@ def _sheet(roster: Roster) -> Sheet:
 
 def _drawn(roster: Roster, asked: Asked) -> dict[str, Any]:
     sheet = _sheet(roster)
+    sheet.strength = _strength(roster, asked)
     listing = listing_of(sheet, actor().posted_teams, asked) if _wants_list() else None
     return {
         "roster": roster,
@@ -92,6 +94,13 @@ def _drawn(roster: Roster, asked: Asked) -> dict[str, Any]:
         "plans": sheet.plans if not listing else (),
         "since": int(clock.now().timestamp()),
     }
+
+
+def _strength(roster: Roster, asked: Asked) -> Mapping[int, TeamStrength]:
+    """One statement more, and only where a team on the page has a minimum and the person may see it."""
+    seen = _teams(roster, "minimum-strength:show")
+    teams = [team.id for team in roster.teams if team.has_minimum and team.id in seen]
+    return by_team(strength_of(teams, asked.first, asked.last)) if teams else {}
 
 
 def _wants_list() -> bool:

@@ -354,7 +354,12 @@ def test_no_team_no_officer_no_duty_say_what_to_do(ward, page, sign_in):
     assert "You are not posted to a ward team" in page("/roster").words
 
 
-def test_five_statements_for_the_whole_page_however_large(ward, client):
+@pytest.mark.parametrize("has_minimum", [False, True])
+def test_five_statements_for_the_whole_page_however_large(ward, client, has_minimum):
+    # Who is there by rank and skill in date is asked apart, and only where a team has a minimum.
+    if has_minimum:
+        make_minimum_strength(ward.team, skill=make_skill("taser"))
+
     def statements() -> int:
         seen: list[str] = []
 
@@ -374,4 +379,4 @@ def test_five_statements_for_the_whole_page_however_large(ward, client):
         make_duty(officer, "2026-11-26 07:00")
         make_abstraction(officer, "2026-11-26 07:00")
         make_flag(make_contact_session(ward.team, f"2026-11-2{one} 10:00"))
-    assert [*found, statements()] == [5, 5]
+    assert [*found, statements()] == [5 + has_minimum] * 2

@@ -77,6 +77,7 @@ export class Rules {
   // {team: {day: {short, words}}}: the row under each team that has a minimum.
   #strength(teams) {
     for (const [team, row] of this.minimums) {
+      if (!teams[team]) continue; // a team that somebody else plans: it stays as the page came
       this.sheet.days.forEach((day, number) => {
         const found = teams[team]?.[day];
         const cell = row.cells[number + 1];

@@ -1,0 +1,52 @@
+"""The row beneath a team that says on which days a shift is below minimum strength."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from markupsafe import escape
+
+from roster.queries.strength import Strengths
+from roster.views.grid_rows import Frame
+
+
+@dataclass(frozen=True, slots=True)
+class DayStrength:
+    """The codes of the shifts that are short that day, and all of its shifts in words."""
+
+    short: tuple[str, ...]
+    words: str
+
+
+TeamStrength = Mapping[str, DayStrength]  # by ISO day; a day that needs nobody is not in it
+
+
+def by_team(found: Strengths) -> dict[int, dict[str, DayStrength]]:
+    """By team and ISO day."""
+    teams: dict[int, dict[str, DayStrength]] = {}
+    for (team_id, day), shifts in found.items():
+        words = "; ".join(one.short or f"{one.name}: {one.there} of {one.needed}" for one in shifts)
+        short = tuple(one.code for one in shifts if one.short)
+        teams.setdefault(team_id, {})[day.isoformat()] = DayStrength(short, words)
+    return teams
+
+
+def strength_row(frame: Frame, team_id: int, days: TeamStrength) -> str:
+    """Drawn as static/js/grid/rules.js draws it again after a change."""
+    cells = "".join(_cell(tag, days.get(day)) for tag, day in zip(frame.tags, frame.dates, strict=True))
+    address = f"{frame.root}/teams/{team_id}/minimum-strength"
+    return (
+        f'<tr class=min data-t={team_id}><th scope="row" class="p"><a href={address}>Minimum strength</a>'
+        f"</th>{cells}</tr>\n"
+    )
+
+
+@lru_cache(maxsize=2048)
+def _cell(tag: str, found: DayStrength | None) -> str:
+    if found is None:
+        return f"{tag}</td>"
+    css = " ".join(["now"] * ("now" in tag) + ["low"] * bool(found.short))
+    shown, words = escape(" ".join(found.short) or "✓"), escape(found.words)
+    said = "below the minimum, " if found.short else ""
+    marked = f' class="{css}"' if css else ""
+    return f'<td{marked} title="{words}">{shown}<i> {said}{words}</i></td>'
