@@ -52,16 +52,6 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
-class Off:
-    """A colleague of the team who is off, or has asked to be."""
-
-    name: str
-    kind: AbsenceKind
-    span: Span
-    approved: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Left:
     """A leave year's annual leave in minutes; allowance None: nobody has set it yet."""
 
@@ -108,28 +98,6 @@ def one_absence(absence_id: int) -> Request:
     if not found:
         raise NotFound
     return found[0]
-
-
-def also_off(officer_id: int, team_ids: Collection[int], span: Span) -> tuple[int, list[Off]]:
-    """How many others are posted to these ward teams then, and which of them are off or asked to be."""
-    posted = and_(Posting.first_day < span.end, Posting.last_day > span.start)
-    overlaps = and_(Absence.starts_at < span.end, Absence.ends_at > span.start, Absence.status.in_(STANDING))
-    asked = (
-        select(Officer, Absence)
-        .join(Posting, and_(Posting.officer_id == Officer.id, posted, Posting.team_id.in_(list(team_ids))))
-        .outerjoin(Absence, and_(Absence.officer_id == Officer.id, overlaps))
-        .where(Officer.id != officer_id)
-        .order_by(Absence.starts_at, Officer.last_name, Officer.id)
-    )
-    rows = db.session.execute(asked).unique().all()
-    off = {
-        absence.id: Off(
-            officer.short_name, absence.kind, absence.span, absence.status is AbsenceStatus.APPROVED
-        )
-        for officer, absence in rows
-        if absence
-    }
-    return len({officer.id for officer, _ in rows}), list(off.values())
 
 
 def leave_left(officer_id: int, on: date, besides: int = 0) -> Left:

@@ -28,7 +28,7 @@ def shown(asking: Actor, found: Request, teams: set[int], form: DeclineForm) -> 
         "form": form,
         "decides": bool(within),
         "waits": waits,
-        "lines": impact_lines(impact_of(found, teams)) if within and waits else [],
+        "lines": impact_lines(impact_of(found, within)) if within and waits else [],
         "is_own": absence.officer_id == asking.officer_id,
         "is_ahead": absence.starts_at > clock.now(),
         "is_all_ours": within == teams,

@@ -4,19 +4,19 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from roster import clock
-from roster.models.absence import AbsenceKind, AbsenceStatus
+from roster.forms.leave import year_words
+from roster.models.absence import Absence, AbsenceKind, AbsenceStatus
+from roster.queries.also_off import Others, also_off
 from roster.queries.harm import Harm, harm_of
-from roster.queries.leave import Left, Off, Request, also_off, leave_cost, leave_left
-from roster.rules.leave import DAY_OF_LEAVE_MINUTES
+from roster.queries.leave import Left, Request, leave_cost, leave_left
+from roster.rules.leave import DAY_OF_LEAVE_MINUTES, year_of_leave
 from roster.values import Span, total_minutes
-from roster.views.away_words import away
-from roster.views.cover_words import listed
 from roster.views.harm_words import session_lines
 from roster.views.lines import Line, Who
+from roster.views.off_words import off_lines, some
 from roster.views.strength_words import strength_lines
 from roster.views.words import duration, plural, when
 
-NAMED = 3  # as many as are told apart in one look; the others are counted
 STATUS_WORDS = {
     AbsenceStatus.REQUESTED: "Waiting",
     AbsenceStatus.APPROVED: "Approved",
@@ -37,11 +37,9 @@ class Impact:
 
     who: Who
     harm: Harm
-    others: int
-    off: Sequence[Off]
+    others: Others
     strength: Sequence[Line] = ()
-    left: Left | None = None
-    cost: int = 0
+    costs: Sequence[tuple[Left, int]] = ()  # of annual leave, by leave year
 
 
 def impact_of(request: Request, team_ids: Collection[int]) -> Impact:
@@ -49,14 +47,10 @@ def impact_of(request: Request, team_ids: Collection[int]) -> Impact:
     absence = request.absence
     who = Who(request.officer)
     harm = harm_of(absence.officer_id, request.span)
-    others, off = also_off(absence.officer_id, team_ids, request.span)
+    others = also_off(absence.officer_id, team_ids, request.span)
     strength = list(strength_lines(absence.officer_id, team_ids, request.span))
-    if absence.kind is not AbsenceKind.ANNUAL_LEAVE:
-        return Impact(who, harm, others, off, strength)
-    first = clock.london_date(absence.starts_at)
-    left = leave_left(absence.officer_id, first, besides=absence.id)
-    cost = leave_cost(absence.officer_id, request.span).get(left.year, 0)
-    return Impact(who, harm, others, off, strength, left, cost)
+    costs = _costs(absence, request.span) if absence.kind is AbsenceKind.ANNUAL_LEAVE else ()
+    return Impact(who, harm, others, strength, costs)
 
 
 def impact_lines(impact: Impact) -> list[Line]:
@@ -66,7 +60,7 @@ def impact_lines(impact: Impact) -> list[Line]:
         *session_lines(impact.harm, impact.who),
         *impact.strength,
         *_ward(impact.harm),
-        *_off(impact),
+        *off_lines(impact.others),
         *_left(impact),
         *_duties(impact),
         *_late(impact.harm.span),
@@ -100,6 +94,15 @@ def absence_mark(request: Request) -> str:
     return STATUS_MARKS[request.absence.status]
 
 
+def _costs(absence: Absence, span: Span) -> list[tuple[Left, int]]:
+    """What it takes of each leave year that it touches, beside what is left of that year without it."""
+    costs = leave_cost(absence.officer_id, span)
+    return [
+        (leave_left(absence.officer_id, year_of_leave(year).first, besides=absence.id), minutes)
+        for year, minutes in costs.items()
+    ]
+
+
 def _taken(impact: Impact) -> Iterator[Line]:
     for one in impact.harm.conflicts:
         lead = f"{impact.who.name} is taken then:"
@@ -109,35 +112,23 @@ def _taken(impact: Impact) -> Iterator[Line]:
 def _ward(harm: Harm) -> Iterator[Line]:
     for team, spans in harm.bare:
         lead = f"{team} is left without anyone on ward duty"
-        yield Line("warn", lead, f"{_some([when(span) for span in spans])} ({_total(spans)}).")
+        yield Line("warn", lead, f"{some([when(span) for span in spans])} ({_total(spans)}).")
     if not harm.bare and any(duty.kind == "ward" and not duty.is_draft for duty in harm.duties):
         yield Line("ok", "Somebody else is on ward duty throughout.")
 
 
-def _off(impact: Impact) -> Iterator[Line]:
-    others = f"{plural(impact.others, 'other')} of the team"
-    approved = [f"{one.name}, {away(one.span)}" for one in impact.off if one.approved]
-    asked = [f"{one.name}, {away(one.span)}" for one in impact.off if not one.approved]
-    count = len({one.name for one in impact.off if one.approved})
-    if approved:
-        yield Line("warn", f"{count} of {others} {'is' if count == 1 else 'are'} off then:", _some(approved))
-    else:
-        yield Line("ok", f"None of {others} is off then." if impact.others else "The team has nobody else.")
-    if asked:
-        yield Line("plain", "Asked for the same time, not decided:", _some(asked))
-
-
 def _left(impact: Impact) -> Iterator[Line]:
-    left, cost = impact.left, leave_words(impact.cost)
-    if left is None:
-        return
-    if left.allowance is None or left.minutes is None:
-        yield Line("warn", f"Costs {cost} of annual leave;", "no allowance is set for that leave year.")
-        return
-    after = left.minutes - impact.cost
-    asked = f"; {duration(left.asked)} more are asked for" if left.asked else ""
-    rest = f"{leave_words(after)} of the year’s {duration(left.allowance)} are left afterwards{asked}."
-    yield Line("bad" if after < 0 else "ok", f"Costs {cost} of annual leave:", rest)
+    """Each leave year by itself: one that is used up is not helped by the next."""
+    for left, minutes in impact.costs:
+        year = f" in {year_words(left.year)}" if len(impact.costs) > 1 else ""
+        costs = f"Costs {leave_words(minutes)} of annual leave{year}"
+        if left.allowance is None or left.minutes is None:
+            yield Line("warn", f"{costs};", "no allowance is set for that leave year.")
+            continue
+        after = left.minutes - minutes
+        asked = f"; {duration(left.asked)} more are asked for" if left.asked else ""
+        rest = f"{leave_words(after)} of the year’s {duration(left.allowance)} are left afterwards{asked}."
+        yield Line("bad" if after < 0 else "ok", f"{costs}:", rest)
 
 
 def _duties(impact: Impact) -> Iterator[Line]:
@@ -150,7 +141,7 @@ def _duties(impact: Impact) -> Iterator[Line]:
     named = [f"{duty.word or duty.kind + ' duty'} {when(duty.span)}" for duty in duties]
     lead = f"{plural(len(duties), 'duty', 'duties')} rostered then, {duration(minutes)}:"
     tail = f" {drafts} still {'a draft' if drafts == 1 else 'drafts'}." if drafts else ""
-    yield Line("plain", lead, f"{_some(named)}.{tail}")
+    yield Line("plain", lead, f"{some(named)}.{tail}")
 
 
 def _late(span: Span) -> Iterator[Line]:
@@ -159,12 +150,6 @@ def _late(span: Span) -> Iterator[Line]:
         yield Line("warn", "This time is past:", "it is decided late.")
     elif span.start <= now:
         yield Line("warn", "It has begun already.")
-
-
-def _some(words: Sequence[str]) -> str:
-    """The first few, and how many more."""
-    more = len(words) - NAMED
-    return listed([*words[:NAMED], f"{more} more"] if more > 0 else words)
 
 
 def _total(spans: Sequence[Span]) -> str:

@@ -113,7 +113,7 @@ def test_the_sergeant_sees_what_approving_does_before_deciding(ward, page):
         "Street stall, Costa, Main Road, Fri 4 Dec 10:00–11:00",
         "PC Shah is taken then: Erpt, Fri 4 Dec 08:00–12:00.",
         "Biggin Hill is left without anyone on ward duty Thu 3 Dec 07:00–15:00 (8 h).",
-        "1 of 1 other of the team is off then: PC O'Neill, Wed 2 Dec to Fri 4 Dec",
+        "1 of 1 other of the team is off then: PC O'Neill (annual leave, Wed 2 Dec to Fri 4 Dec)",
         "1 duty rostered then, 8 h: ward duty Thu 3 Dec 07:00–15:00.",
         "Costs 16 h (2 days) of annual leave: 184 h (23 days) of the year’s 200 h are left afterwards.",
     ):
@@ -132,7 +132,7 @@ def test_good_news_is_said_too(ward, page):
     assert "PC O'Neill could stand in." in words
     assert "Somebody else is on ward duty throughout." in words
     assert "None of 1 other of the team is off then." in words
-    assert "Asked for the same time, not decided: PC O'Neill, Thu 3 Dec 16:00–18:00" in words
+    assert "Asked for the same time, not decided: PC O'Neill (annual leave, Thu 3 Dec 16:00–18:00)" in words
     assert "of annual leave" not in words
 
 
