@@ -60,6 +60,7 @@ class FindForm(Form):
 
     team = ChoiceField("Ward team")
     state = ChoiceField("Show", coerce=str)
+    until = DayField("Up to", back=True)
 
 
 def year_words(year: int) -> str:

@@ -2,10 +2,10 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from roster import clock
@@ -25,6 +25,12 @@ from roster.values import Span
 
 LONGEST_LIST = 200
 SHOWN_BEHIND = timedelta(days=365)
+_TOUCHED = and_(
+    Posting.officer_id == Absence.officer_id,
+    Posting.first_day < Absence.ends_at,
+    Posting.last_day > Absence.starts_at,
+)
+_DECIDED = and_(Absence.status != AbsenceStatus.REQUESTED, Absence.asked_at.is_not(None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,22 +80,29 @@ def own_absences(officer_id: int) -> list[Request]:
 
 
 def requests_of(
-    team_ids: Collection[int], *, waiting: bool, sergeants_of: Collection[int] = (), besides: int = 0
+    team_ids: Collection[int],
+    *,
+    decided: Span | None = None,
+    sergeants_of: Collection[int] = (),
+    besides: int = 0,
 ) -> list[Request]:
-    """What was asked of these ward teams: what waits, the oldest first; or what is decided, the newest.
+    """What was asked of these ward teams: what waits, the oldest first; or was decided then, the newest.
 
     sergeants_of: also what their sergeants ask for themselves; besides: whose own wait for somebody else.
     """
-    sergeants = and_(Posting.team_id.in_(list(sergeants_of)), _is_sergeant_there())
-    asked = _requests().where(or_(Posting.team_id.in_(list(team_ids)), sergeants))
-    if waiting:
+    asked = _requests().where(_asked_of(team_ids, sergeants_of))
+    if decided is None:
         asked = asked.where(Absence.status == AbsenceStatus.REQUESTED, Absence.officer_id != besides)
-        asked = asked.order_by(Absence.asked_at, Absence.id)
-    else:
-        decided = Absence.status != AbsenceStatus.REQUESTED
-        asked = asked.where(decided, Absence.asked_at.is_not(None))
-        asked = asked.order_by(Absence.decided_at.desc(), Absence.id.desc())
-    return _found(asked.limit(LONGEST_LIST))
+        return _found(asked.order_by(Absence.asked_at, Absence.id).limit(LONGEST_LIST))
+    then = and_(Absence.decided_at >= decided.start, Absence.decided_at < decided.end)
+    asked = asked.where(_DECIDED, then)
+    return _found(asked.order_by(Absence.decided_at.desc(), Absence.id.desc()).limit(LONGEST_LIST))
+
+
+def first_decided(team_ids: Collection[int], *, sergeants_of: Collection[int] = ()) -> datetime | None:
+    """When the first of all that was asked of these ward teams was decided."""
+    asked = select(func.min(Absence.decided_at)).join(Posting, _TOUCHED)
+    return db.session.scalar(asked.where(_asked_of(team_ids, sergeants_of), _DECIDED))
 
 
 def one_absence(absence_id: int) -> Request:
@@ -128,18 +141,18 @@ def _requests() -> Select[Any]:
     """Each absence with its officer, the ward team at its start (or the first it touches), the decider."""
     decider = select(Officer.id, Officer.rank, Officer.last_name, Account.id.label("account_id"))
     who = decider.join(Account, Account.officer_id == Officer.id).subquery()
-    touched = and_(
-        Posting.officer_id == Absence.officer_id,
-        Posting.first_day < Absence.ends_at,
-        Posting.last_day > Absence.starts_at,
-    )
     return (
         select(Absence, Team.name, who.c.rank, who.c.last_name)
         .options(joinedload(Absence.officer))
-        .outerjoin(Posting, touched)
+        .outerjoin(Posting, _TOUCHED)
         .outerjoin(Team, Team.id == Posting.team_id)
         .outerjoin(who, who.c.account_id == Absence.decided_by_id)
     )
+
+
+def _asked_of(team_ids: Collection[int], sergeants_of: Collection[int]) -> Any:
+    sergeants = and_(Posting.team_id.in_(list(sergeants_of)), _is_sergeant_there())
+    return or_(Posting.team_id.in_(list(team_ids)), sergeants)
 
 
 def _is_sergeant_there() -> Any:

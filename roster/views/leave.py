@@ -9,7 +9,7 @@ from roster.errors import NotAllowed
 from roster.forms.leave import AllowanceForm, AskForm, DeclineForm, FindForm, year_words
 from roster.permissions import may
 from roster.queries.areas import teams_within
-from roster.queries.leave import Request, leave_left, one_absence, own_absences, requests_of
+from roster.queries.leave import Request, leave_left, one_absence, own_absences
 from roster.queries.postings import teams_during
 from roster.rules.leave import leave_year
 from roster.services.absences import approve_absence, decline_absence
@@ -17,13 +17,14 @@ from roster.services.leave import allow_leave, ask_absence, withdraw_absence
 from roster.views import away_words, leave_words
 from roster.views.guards import actor, reach, requires
 from roster.views.leave_pages import decided_by, shown
+from roster.views.leave_queue import Queue, queue_of
 from roster.views.officer_reach import changeable, tried
 
 bp = Blueprint("leave", __name__)
 for room in (away_words, leave_words):
     for name_of, words in room.FILTERS.items():
         bp.add_app_template_filter(words, name_of)
-STATES = {"waiting": "Waiting for a decision", "decided": "Decided"}
+STATES = {"waiting": "Waiting", "decided": "Decided"}
 
 
 @bp.get("/my-leave")
@@ -65,11 +66,12 @@ def list_requests() -> str:
     form = FindForm(formdata=MultiDict({"state": "waiting", **request.args.to_dict()}))
     form.team.offer([(team.id, team.name) for team in teams], empty="All teams")
     form.state.offer(list(STATES.items()))
-    is_sound = form.validate()
-    wanted = {team.id for team in teams if not form.team.data or team.id == form.team.data}
     waiting = form.state.data == "waiting"
-    found = _asked_of(wanted, waiting) if is_sound else []
-    return render_template("leave/list.html", form=form, found=found, waiting=waiting)
+    if waiting:
+        del form.until
+    wanted = {team.id for team in teams if not form.team.data or team.id == form.team.data}
+    queue = queue_of(actor(), wanted, form) if form.validate() else Queue()
+    return render_template("leave/list.html", form=form, queue=queue, waiting=waiting)
 
 
 @bp.get("/leave/<int:absence_id>")
@@ -131,13 +133,6 @@ def allow(officer_id: int) -> str | Response:
 
 def _allowed(officer_id: int, form: AllowanceForm) -> None:
     allow_leave(officer_id, form.year.data, form.hours.data * 60, by=actor())
-
-
-def _asked_of(teams: set[int], waiting: bool) -> list[Request]:
-    """All that is asked of the person's own teams; of those of a manager's area, what sergeants ask for."""
-    ours = reach("absence:approve") or frozenset()
-    me = actor().officer_id or 0
-    return requests_of(teams & ours, waiting=waiting, sergeants_of=teams - ours, besides=me)
 
 
 def _reachable(absence_id: int, permission: str) -> tuple[Request, set[int]]:
