@@ -15,7 +15,7 @@ from roster.queries.cell_values import Cell
 from roster.queries.roster_days import Days
 from roster.queries.roster_promises import Promises, promises_of
 from roster.services.cell_answers import Answer, Conflict, NeedsReason, Refused, Saved
-from roster.views.cell_words import impact_lines, notice_words
+from roster.views.cell_words import Line, impact_lines
 from roster.views.grid_breaches import by_cell
 from roster.views.grid_cells import redrawn
 from roster.views.grid_promises import pills
@@ -131,11 +131,12 @@ def _conflict(answer: Conflict) -> dict[str, Any]:
 
 def _shown(answer: NeedsReason) -> dict[str, Any]:
     impact = answer.impact
-    lines = impact_lines(impact)[1:] if impact else []
+    notice, *lines = impact_lines(impact) if impact else [Line("", "")]
     return {
         "before": _words(answer.cell),
         "after": _words(answer.after),
-        "notice": notice_words(impact.clear_days) if impact else "",
+        "notice": notice.words,
+        "tone": notice.tone,
         "lines": [{"tone": line.tone, "words": line.words} for line in lines],
     }
 

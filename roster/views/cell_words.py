@@ -24,6 +24,7 @@ BAND_WORDS = {
     NoticeBand.UNDER_15: "under 15 clear days",
     NoticeBand.AT_LEAST_15: "at least 15 clear days",
 }
+LATEST = "the latest telling is midnight before the duty"  # RULES 7
 STATE_WORDS = {"uncovered": "has no cover", "at_risk": "is at risk", "covered": "is covered"}
 STAFF = (
     "PCSOs are police staff with a rule set of their own: the outcomes of the Police Regulations "
@@ -52,10 +53,20 @@ def notice_words(clear_days: int) -> str:
     return plural(clear_days, "clear day’s notice", "clear days’ notice")
 
 
+def notice_line(clear_days: int) -> Line:
+    """The same with how grave it is: on the eve, midnight is near; from the duty's day on it is too late."""
+    words = notice_words(clear_days)
+    if clear_days > 0:
+        return Line("ok", words)
+    if clear_days == 0:
+        return Line("warn", f"{words}: {LATEST}")
+    return Line("bad", f"{words}, too late: {LATEST}")
+
+
 def impact_lines(impact: Impact) -> list[Line]:
     """All that is shown before the change is made, the notice first."""
     return [
-        Line("ok" if impact.clear_days >= 0 else "bad", notice_words(impact.clear_days)),
+        notice_line(impact.clear_days),
         *_outcome(impact),
         *_rest(impact),
         *map(_bare, impact.bare),

@@ -22,7 +22,7 @@ The answer, one result for each cell in the order asked, each judged on its own 
                   "yours": "Late 14:00–22:00", "theirs": "...",   (conflict: what you typed, what stands;
                   "by": "PS Hart", "at": "Thu 3 Dec 10:04"         by whom and when, "" where unknown)
                   "shown": {"before": "...", "after": "...",      (needs_reason)
-                            "notice": "14 clear days’ notice",
+                            "notice": "14 clear days’ notice", "tone": "ok",
                             "lines": [{"tone": "ok" | "warn" | "bad", "words": "..."}, ...]}}, ...],
      "rows": {"12": {"2026-12-03": {"token": "...", "code": "...", "under": "...", "html": "..."}, ...}},
      "breaches": {"12": {"2026-12-03": {"is_breach": true, "sentences": ["...", ...]}, ...}},

@@ -9,7 +9,7 @@ from roster.models.duty import DutyKind, DutyState
 from roster.queries.cell_impact import impacts_of
 from roster.queries.cell_values import Cell, Held
 from roster.queries.cells import sheet_of
-from roster.views.cell_words import impact_lines, notice_words
+from roster.views.cell_words import Line, impact_lines, notice_line, notice_words
 from tests.factories import make_duty, make_officer, make_rest_day, make_team, span
 from tests.roster_factories import make_public_holiday
 
@@ -88,7 +88,7 @@ def test_a_rest_day_that_becomes_duty(ward, rank, on, told, clear, said):
     officer = make_officer("Pat Noon", rank, team=ward.team)
     make_rest_day(officer, on)
     shown = words(officer, on, told)
-    assert shown.startswith(f"{notice_words(clear)} | {REST} | ")
+    assert shown.startswith(f"{notice_line(clear).words} | {REST} | ")
     assert said in shown
     assert [other for other in (HALF, ANOTHER, STAFF, OTHERS) if other in shown] == [said]
 
@@ -149,3 +149,19 @@ def test_the_rest_that_is_left_before_it(ward, starts, said):
 )
 def test_notice_in_words(days, said):
     assert notice_words(days) == said
+
+
+@pytest.mark.parametrize(
+    ("days", "tone", "said"),
+    [
+        (1, "ok", "1 clear day’s notice"),
+        (0, "warn", "0 clear days’ notice: the latest telling is midnight before the duty"),
+        (
+            -1,
+            "bad",
+            "Told on the day itself or after it, too late: the latest telling is midnight before the duty",
+        ),
+    ],
+)
+def test_on_the_eve_midnight_is_near_and_after_it_is_too_late(days, tone, said):
+    assert notice_line(days) == Line(tone, said)

@@ -62,7 +62,7 @@ export async function askWhy(dialog, cells) {
     item.appendChild(document.createElement("b")).textContent = `${place.who}, ${place.day}`;
     item.append(`: ${shown.before || "nothing"} becomes ${shown.after || "nothing"}.`);
     const facts = item.appendChild(document.createElement("ul"));
-    for (const { words, tone } of [{ words: shown.notice, tone: "" }, ...(shown.lines ?? [])]) line(facts, `${MARKS[tone] ?? ""}${words}`, tone && `tone-${tone}`);
+    for (const { words, tone } of [{ words: shown.notice, tone: shown.tone ?? "" }, ...(shown.lines ?? [])]) line(facts, `${MARKS[tone] ?? ""}${words}`, tone && `tone-${tone}`);
   }
   const form = dialog.querySelector("form");
   const answer = await asked(dialog);
