@@ -2,7 +2,7 @@
 
 import re
 from calendar import monthrange
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from roster import clock
 
@@ -98,6 +98,20 @@ def _day(year: int, month: int, day_of_month: int, *, nearest: bool = False) -> 
     if there != day_of_month and not nearest:
         raise Unread(f"{_NAMES[month - 1].capitalize()} {year} has {longest} days")
     return date(year, month, there)
+
+
+def read_moment(text: str) -> datetime:
+    """What was, in London: 23 Nov 14:05, or 14:05 alone for the last time that the clocks showed it."""
+    day, _, hour = text.strip().rpartition(" ")
+    minute = read_minute(hour)
+    if day.strip():
+        return _moment(read_date(day, back=True), minute)
+    today = _moment(clock.today(), minute)
+    return today if today <= clock.now() else _moment(clock.today() - timedelta(days=1), minute)
+
+
+def _moment(day: date, minute: int) -> datetime:
+    return clock.to_utc(datetime.combine(day, time(minute // 60, minute % 60)))
 
 
 def read_minute(text: str, *, is_end: bool = False) -> int:

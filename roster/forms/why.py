@@ -1,6 +1,6 @@
 """Why a published cell changes: the fields that every form which may change one ends with."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from wtforms import HiddenField
@@ -8,8 +8,7 @@ from wtforms import HiddenField
 from roster import clock
 from roster.forms.fields import DayField, Form, MinuteField, RadioField, WordsField
 from roster.models.cell_change import ChangeReason
-
-LONGEST_AGO = timedelta(days=92)  # nobody is told of a change before the roster is planned (RULES 7)
+from roster.rules.notice import LONGEST_AGO
 
 REASONS = [
     (ChangeReason.EXIGENCY, "Exigency of duty"),

@@ -1,5 +1,6 @@
 """The history of cells: who changed them and why, and whether their officers have acknowledged it."""
 
+import json
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -11,6 +12,7 @@ from sqlalchemy.orm import aliased
 from roster import clock
 from roster.extensions import db
 from roster.models.account import Account
+from roster.models.audit import AuditEntry
 from roster.models.cell_change import CellChange, ChangeReason, ChangeSource
 from roster.models.officer import Officer, Posting
 from roster.queries.cells import by_whom
@@ -50,6 +52,24 @@ def changes_of(officer_id: int, day: date) -> list[Kept]:
     """What happened to that cell, the newest first."""
     asked = _asked().where(CellChange.officer_id == officer_id, CellChange.day == day)
     return _kept(asked.order_by(CellChange.id.desc()))
+
+
+def calls_of(changes: Collection[Kept]) -> dict[int, datetime]:
+    """The last call that was recorded of each, where it came after the telling that counts."""
+    told = {one.id: one.told_at for one in changes if one.told_at is not None}
+    if not told:
+        return {}
+    asked = select(AuditEntry.subject_id, AuditEntry.detail).where(
+        AuditEntry.subject == CellChange.__tablename__,
+        AuditEntry.subject_id.in_(told),
+        AuditEntry.action == "cell-change:tell",
+    )
+    calls: dict[int, datetime] = {}
+    for change_id, detail in db.session.execute(asked):
+        at = datetime.fromisoformat(json.loads(detail)["after"]["told_at"])
+        if at > calls.get(change_id, told[change_id]):
+            calls[change_id] = at
+    return calls
 
 
 def own_unacknowledged(officer_id: int) -> list[Kept]:

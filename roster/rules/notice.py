@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from roster.clock import clear_days
@@ -13,6 +13,9 @@ from roster.rules.figures import (
     REST_DAY_CLEAR_DAYS,
     in_force,
 )
+
+# Nobody is told of a change before the roster is planned (RULES 7).
+LONGEST_AGO = timedelta(days=92)
 
 
 class Band(StrEnum):

@@ -11,7 +11,7 @@ from roster.models.cell_change import CellChange, NoticeBand, OwedRestDay
 from roster.models.notice import Notice
 from roster.permissions import Actor, may
 from roster.queries.postings import team_at
-from roster.rules.notice import rest_day_notice
+from roster.rules.notice import LONGEST_AGO, rest_day_notice
 from roster.services.audit import record
 from roster.services.cell_changes import notice_key
 from roster.services.locks import lock_officer
@@ -19,24 +19,33 @@ from roster.services.locks import lock_officer
 
 @transaction()
 def tell_by_phone(change_id: int, at: datetime, *, by: Actor) -> CellChange:
-    """The officer was told then, not by the notice: the clear days are counted from that."""
+    """The officer was told then; the first telling is what counts, and a later one is noted beside it."""
     change = _held(change_id)
     team_id = team_at(change.officer_id, clock.midnight(change.day))
     if team_id is None or not may(by, "cell-change:tell", team_id):
         raise NotAllowed
+    before = _may_be_told(change, at)
+    record(by, "cell-change:tell", change, before={"told_at": before}, after={"told_at": at})
+    if at < before:
+        change.told_at = at
+        # To the same duty date as before: it may be the day before the cell's, for a start before 07:00.
+        sooner = clock.london_date(before) - clock.london_date(at)
+        change.clear_days = (change.clear_days or 0) + sooner.days
+        _count_again(change)
+    return change
+
+
+def _may_be_told(change: CellChange, at: datetime) -> datetime:
+    """When the officer was told until now, by the notice or a call."""
     if at > clock.now():
         raise Refusal("The officer cannot have been told after now")
+    if at < change.at - LONGEST_AGO:
+        raise Refusal("That is more than three months before the change: enter when the officer was told")
     if change.told_at is None:
         raise Refusal("This change was made to a draft: there was nothing to tell")
     if change.acknowledged_at is not None:
         raise Refusal("The officer has acknowledged this change already")
-    before, change.told_at = change.told_at, at
-    # To the same duty date as before: it may be the day before the cell's, for a start before 07:00.
-    later = clock.london_date(at) - clock.london_date(before)
-    change.clear_days = (change.clear_days or 0) - later.days
-    _count_again(change)
-    record(by, "cell-change:tell", change, before={"told_at": before}, after={"told_at": at})
-    return change
+    return change.told_at
 
 
 @transaction()

@@ -1,19 +1,19 @@
 """Changes to what was published: who has not acknowledged one, told by phone, acknowledged."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from roster import clock
 from roster.errors import Refusal
-from roster.forms.reading import read_minute
+from roster.forms.reading import Unread, read_moment
 from roster.models.cell_change import CellChange
-from roster.queries.cell_changes import unacknowledged_in
+from roster.queries.cell_changes import calls_of, unacknowledged_in
 from roster.services.cell_changes_told import acknowledge as acknowledge_change
 from roster.services.cell_changes_told import tell_by_phone
+from roster.views.cell_history import call_words
 from roster.views.guards import actor, reach, requires
-from roster.views.words import moment
 
 bp = Blueprint("cell_changes", __name__)
 
@@ -23,15 +23,17 @@ bp = Blueprint("cell_changes", __name__)
 def list_changes() -> str:
     """Whom a sergeant has still to reach."""
     changes = unacknowledged_in(reach("cell-change:tell") or ())
-    return render_template("cell_changes/list.html", changes=changes, now=clock.now(), next="changes")
+    calls = calls_of(changes)
+    return render_template("cell_changes/list.html", changes=changes, calls=calls, next="changes")
 
 
 @bp.post("/cell-changes/<int:change_id>/tell")
 @requires("cell-change:tell")
 def tell(change_id: int) -> Response:
     """The officer was told by phone at that time."""
-    change = tell_by_phone(change_id, _last(request.form.get("at", "")), by=actor())
-    flash(f"Told by phone {moment(change.told_at or clock.now())}")
+    at = _typed(request.form.get("at", ""))
+    change = tell_by_phone(change_id, at, by=actor())
+    flash(call_words(at, change.told_at or at, change.clear_days or 0))
     return _back(change)
 
 
@@ -44,19 +46,17 @@ def acknowledge(change_id: int) -> Response:
     return redirect(url_for("my_duties.show"))
 
 
-def _last(text: str) -> datetime:
-    """The last time that London's clocks showed it: late in the evening, that may be yesterday's."""
-    if not text.strip():
-        return clock.now()
+def _typed(text: str) -> datetime:
+    """To the minute, so that a second click is the same call; nothing is now."""
     try:
-        minute = read_minute(text)
+        return read_moment(text) if text.strip() else clock.now().replace(second=0)
+    except Unread as problem:
+        raise Refusal(f"{problem}. Nothing was changed") from None
     except (ValueError, OverflowError):
-        raise Refusal("Enter a time on the 24-hour clock, such as 07:00. Nothing was changed") from None
-    wall = time(minute // 60, minute % 60)
-    today = clock.to_utc(datetime.combine(clock.today(), wall))
-    if today <= clock.now():
-        return today
-    return clock.to_utc(datetime.combine(clock.today() - timedelta(days=1), wall))
+        raise Refusal(
+            "Enter a time on the 24-hour clock, such as 07:00, or a day before it, such as 23 Nov 07:00. "
+            "Nothing was changed"
+        ) from None
 
 
 def _back(change: CellChange) -> Response:

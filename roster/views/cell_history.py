@@ -8,7 +8,7 @@ from roster.models.cell_change import ChangeSource
 from roster.queries.cell_changes import Kept
 from roster.queries.officer_days import Event
 from roster.queries.owed_rest_days import Owed
-from roster.views.cell_words import BAND_WORDS, REASON_WORDS, notice_words
+from roster.views.cell_words import BAND_WORDS, LATEST, REASON_WORDS, notice_line, notice_words
 from roster.views.day_words import day_event
 from roster.views.words import moment
 
@@ -62,11 +62,23 @@ def told_words(change: Kept) -> str:
     """Told Mon 23 Nov 09:00, 15 clear days' notice; acknowledged Mon 23 Nov 10:00."""
     if change.told_at is None:
         return ""
-    notice = "" if change.clear_days is None else f", {_lower(notice_words(change.clear_days))}"
+    notice = "" if change.clear_days is None else f", {_lower(_given(change.clear_days))}"
     known = (
         f"acknowledged {moment(change.acknowledged_at)}" if change.acknowledged_at else "not acknowledged yet"
     )
     return f"Told {moment(change.told_at)}{notice}; {known}"
+
+
+def call_words(at: datetime, told_at: datetime, clear_days: int) -> str:
+    """What became of a call that was recorded: it counts, or an earlier telling does."""
+    if at > told_at:
+        return f"Noted: phoned {moment(at)}. The first telling counts, {moment(told_at)}"
+    late = f", too late: {LATEST}" if clear_days < 0 else ""
+    return f"Told by phone {moment(at)}{late}"
+
+
+def _given(clear_days: int) -> str:
+    return notice_line(clear_days).words if clear_days < 0 else notice_words(clear_days)
 
 
 def _did(change: Kept) -> str:

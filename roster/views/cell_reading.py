@@ -8,8 +8,10 @@ from typing import Any
 from flask import request
 
 from roster import clock
+from roster.forms.reading import read_moment
 from roster.models.cell_change import ChangeReason
 from roster.queries.roster_days import Days
+from roster.rules.notice import LONGEST_AGO
 from roster.services.cell_answers import Wanted
 from roster.services.cell_changes import Why
 
@@ -58,15 +60,17 @@ def asked(body: Any) -> Asked:
 
 
 def read_told(text: str) -> datetime | None:
-    """When the officer was told, as London wall time; None is now, by the notice."""
-    if not text:
+    """When the officer was told, as a person types it or 2026-12-03 14:05; None is now, by the notice."""
+    if not text.strip():
         return None
     try:
-        told = clock.to_utc(datetime.strptime(text, "%Y-%m-%d %H:%M"))  # noqa: DTZ007  (London, next)
-    except ValueError:
-        raise Malformed("Say when the officer was told as 2026-12-03 14:05") from None
-    if not 2000 <= told.year <= 2099 or told > clock.now():
+        told = read_moment(text)
+    except (ValueError, OverflowError):
+        raise Malformed("Say when the officer was told as 14:05, or as 3 Dec 14:05") from None
+    if told > clock.now():
         raise Malformed("The officer cannot have been told after now")
+    if told < clock.now() - LONGEST_AGO:
+        raise Malformed("That is more than three months ago: say when the officer was told")
     return told
 
 

@@ -12,7 +12,7 @@ from roster.extensions import db
 from roster.models.officer import Officer
 from roster.permissions import may
 from roster.queries.breaches import breaches_in
-from roster.queries.cell_changes import changes_of
+from roster.queries.cell_changes import calls_of, changes_of
 from roster.queries.officer_days import OfficerDay, history_of, officer_day, span_of_day
 from roster.queries.postings import team_at
 from roster.services.publishing import Given, ListChanged, ReasonNeeded, publish_duties
@@ -41,7 +41,6 @@ def show(officer_id: int, day: date) -> str:
         shown=shown,
         step=timedelta(days=1),
         tells=may(actor(), "cell-change:tell", team_id),
-        now=clock.now(),
         **_beside(officer_id, team_id, shown),
     )
 
@@ -51,9 +50,11 @@ def _beside(officer_id: int, team_id: int, shown: OfficerDay) -> dict[str, Any]:
     with_drafts = may(actor(), "draft:show", team_id)
     is_open = may(actor(), "officer:show", team_id, officer_id)
     found = breaches_in([officer_id], shown.day, shown.day) if with_drafts else {}
+    past = _past(officer_id, shown, with_drafts) if is_open else []
     return {
         "is_open": is_open,
-        "past": _past(officer_id, shown, with_drafts) if is_open else [],
+        "past": past,
+        "calls": calls_of([one.change for one in past if one.change]),
         "broken": by_cell(found).get((officer_id, shown.day)),
     }
 

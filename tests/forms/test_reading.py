@@ -5,7 +5,8 @@ from datetime import date, datetime
 
 import pytest
 
-from roster.forms.reading import Unread, read_date, read_minute
+from roster.forms.reading import Unread, read_date, read_minute, read_moment
+from tests.factories import wall
 
 MONDAY, NEW_YEARS_EVE, NEW_YEAR = "2026-11-23", "2026-12-31", "2027-01-01"
 
@@ -150,3 +151,29 @@ def test_only_an_end_may_be_the_last_midnight_of_the_day(typed: str) -> None:
 def test_what_is_no_time_is_refused(typed: str) -> None:
     with pytest.raises(ValueError, match="not understood"):
         read_minute(typed, is_end=True)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("09:00", "2026-11-23 09:00"),  # now counts
+        ("09:01", "2026-11-22 09:01"),  # the last time that the clocks showed it
+        ("22 Nov 14:05", "2026-11-22 14:05"),
+        ("Sun 22 Nov  1405", "2026-11-22 14:05"),
+        ("yesterday 7", "2026-11-22 07:00"),
+        ("2026-11-20 00:00", "2026-11-20 00:00"),
+        ("24 Aug 10:00", "2026-08-24 10:00"),  # in summer time
+    ],
+)
+def test_a_moment_is_read_with_its_day_or_as_the_last_one(
+    at: Callable[..., datetime], typed: str, meant: str
+):
+    at(f"{MONDAY} 09:00")
+    assert read_moment(typed) == wall(meant)
+
+
+@pytest.mark.parametrize("typed", ["", "soon", "25:00", "22 Nov", "Tue 22 Nov 10:00", "31 Nov 10:00"])
+def test_a_moment_that_is_none_is_refused(at: Callable[..., datetime], typed: str) -> None:
+    at(f"{MONDAY} 09:00")
+    with pytest.raises(ValueError, match=r"understood|days|Monday|Sunday"):
+        read_moment(typed)

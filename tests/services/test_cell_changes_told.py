@@ -12,6 +12,7 @@ from roster.models.audit import AuditEntry
 from roster.models.cell_change import CellChange, ChangeReason, NoticeBand, OwedRestDay
 from roster.models.duty import RestDay
 from roster.models.notice import Notice
+from roster.queries.cell_changes import calls_of, changes_of
 from roster.services.cell_answers import Wanted
 from roster.services.cell_changes import Why
 from roster.services.cell_changes_told import acknowledge, tell_by_phone
@@ -46,16 +47,52 @@ def owed() -> OwedRestDay:
     ("told", "clear", "band"),
     [
         ("2026-11-22 23:00", 16, NoticeBand.AT_LEAST_15),
-        ("2026-11-23 23:59", 15, NoticeBand.AT_LEAST_15),
-        ("2026-11-24 00:00", 14, NoticeBand.UNDER_15),
+        ("2026-11-23 08:59", 15, NoticeBand.AT_LEAST_15),
     ],
 )
-def test_clear_days_and_band_are_counted_from_the_phone_call(ward, at, told, clear, band):
+def test_clear_days_and_band_are_counted_from_an_earlier_phone_call(ward, at, told, clear, band):
     at("2026-11-24 08:00")
     change = tell_by_phone(ward.change, wall(told), by=ward.hart)
     assert (change.told_at, change.clear_days) == (wall(told), clear)
     assert (owed().clear_days, owed().band) == (clear, band)
     assert db.session.scalars(select(AuditEntry.action)).all()[-1] == "cell-change:tell"
+
+
+def test_a_call_the_day_before_moves_the_band_of_a_change_made_too_late(database, at):
+    """On 24 November there are fourteen clear days to the 9th of December, on the 23rd fifteen."""
+    at("2026-11-24 09:00")
+    make_template()
+    team = make_team()
+    shah, hart = make_officer(team=team), make_actor(teams=[team])
+    token = f"r{make_rest_day(shah, DAY).id}.1RD"
+    save_cells([Wanted(shah.id, DAY, "E", token)], by=hart, why=Why(ChangeReason.EXIGENCY))
+    assert (owed().clear_days, owed().band) == (14, NoticeBand.UNDER_15)
+    change_id = db.session.scalars(select(CellChange.id)).one()
+    tell_by_phone(change_id, wall("2026-11-23 23:59"), by=hart)
+    assert (owed().clear_days, owed().band) == (15, NoticeBand.AT_LEAST_15)
+
+
+def test_the_first_telling_stays_and_a_later_call_is_noted_beside_it(ward, at):
+    at("2026-12-10 08:00")
+    for told in ("2026-11-22 23:00", "2026-11-24 10:00", "2026-12-09 12:00", "2026-11-30 10:00"):
+        tell_by_phone(ward.change, wall(told), by=ward.hart)
+    (change,) = changes_of(ward.shah.id, DAY)
+    assert (change.told_at, change.clear_days) == (wall("2026-11-22 23:00"), 16)
+    assert (owed().clear_days, owed().band) == (16, NoticeBand.AT_LEAST_15)
+    assert calls_of([change]) == {ward.change: wall("2026-12-09 12:00")}
+
+
+def test_no_call_is_noted_where_it_is_the_telling_that_counts(ward):
+    assert calls_of(changes_of(ward.shah.id, DAY)) == {}
+    tell_by_phone(ward.change, wall("2026-11-23 08:00"), by=ward.hart)
+    assert calls_of(changes_of(ward.shah.id, DAY)) == {}
+
+
+def test_a_call_long_before_the_change_is_a_slip(ward):
+    """Ninety-two days before 23 November is 23 August: British Summer Time, so at ten o'clock."""
+    tell_by_phone(ward.change, wall("2026-08-23 10:00"), by=ward.hart)
+    with pytest.raises(Refusal, match="more than three months before the change"):
+        tell_by_phone(ward.change, wall("2026-08-23 09:59"), by=ward.hart)
 
 
 def test_nobody_was_told_after_now(ward):

@@ -36,6 +36,7 @@ from tests.factories import (
     make_sergeant,
     make_team,
     make_template,
+    wall,
 )
 from tests.roster_factories import make_publication
 
@@ -130,6 +131,14 @@ def test_a_published_cell_says_what_a_change_means_before_it_takes_a_reason(ward
     assert (change.reason, change.note) == (ChangeReason.EXIGENCY, "Aid at Wembley")
 
 
+def test_the_reason_may_say_that_the_officer_was_told_before(ward):
+    """To the last of November there are nine clear days from the twentieth."""
+    token = f"r{make_rest_day(ward.shah, '2026-11-30').id}.1RD"
+    ward.send(200, (ward.shah.id, "2026-11-30", "E", token), why={**WHY, "told": "20 Nov 18:30"})
+    change = db.session.scalars(select(CellChange)).one()
+    assert (change.told_at, change.clear_days) == (wall("2026-11-20 18:30"), 9)
+
+
 def test_the_rest_that_a_change_leaves_and_the_sessions_it_leaves_bare_are_shown(ward):
     duty = make_duty(ward.shah, "2026-12-09 07:00", template=make_template())
     make_duty(ward.shah, "2026-12-10 07:00", template=make_template())
@@ -170,6 +179,10 @@ def test_what_is_not_the_person_s_is_refused_and_says_nothing_of_what_stands(war
         b'{"cells": [{"officer": 1, "day": "2026-12-09", "code": "E", "token": ""}], "why": {"reason": []}}',
         b'{"cells": [{"officer": 1, "day": "2026-12-09", "code": "E"}], '
         b'"why": {"reason": "exigency", "told": "2026-11-23 09:01"}}',
+        b'{"cells": [{"officer": 1, "day": "2026-12-09", "code": "E"}], '
+        b'"why": {"reason": "exigency", "told": "soon"}}',
+        b'{"cells": [{"officer": 1, "day": "2026-12-09", "code": "E"}], '
+        b'"why": {"reason": "exigency", "told": "1 Aug 2026 09:00"}}',
         b'{"cells": [{"officer": 1, "day": "2026-12-09", "code": "E"}], "sight": {"from": "x", "days": 7}}',
         b'{"cells": [{"officer": 1, "day": "2026-12-09", "code": "E"}], "sight": {"days": 100000}}',
     ],

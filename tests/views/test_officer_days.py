@@ -219,7 +219,41 @@ def test_the_sergeant_says_when_the_officer_was_told_by_phone(ward, page):
     assert "Enter a time on the 24-hour clock" in ward.send(f"/cell-changes/{change.id}/tell", 409, at="25")
     ward.send(f"/cell-changes/{change.id}/tell", at="23:30")
     words = page("/roster/changes").words
-    assert "Told Sun 22 Nov 23:30, 3 clear days’ notice; not acknowledged yet" in words
+    assert "Told Sun 22 Nov 23:30, 3 clear days’ notice; not acknowledged yet Told by phone at" in words
+
+
+def later(at, sign_in, moment: str) -> None:
+    """PS Hart, who alone has an account, comes back days later."""
+    at(moment)
+    sign_in(db.session.scalars(select(Account)).unique().one())
+
+
+def test_what_was_told_first_stays_and_a_call_that_came_too_late_is_shown_beside_it(ward, page, at, sign_in):
+    duty = make_duty(ward.shah, "2026-11-26 08:00")
+    ward.confirm(f"/duties/{duty.id}/remove", version="1")
+    (change,) = db.session.scalars(select(CellChange))
+    later(at, sign_in, "2026-11-26 09:00")
+    assert page(ward.day).soup.find("input", {"name": "at"}).get("value") is None
+    said = ward.send(f"/cell-changes/{change.id}/tell", at="25 Nov 20:15")
+    assert "Noted: phoned Wed 25 Nov 20:15. The first telling counts, Mon 23 Nov 09:00" in said
+    ward.send(f"/cell-changes/{change.id}/tell", at="")
+    for path in (ward.day, "/roster/changes"):
+        assert (
+            "Told Mon 23 Nov 09:00, 2 clear days’ notice; not acknowledged yet. Phoned Thu 26 Nov 09:00"
+            in page(path).words
+        )
+
+
+def test_a_change_of_the_day_itself_says_that_it_was_told_too_late(ward, page, at, sign_in):
+    duty = make_duty(ward.shah, "2026-11-26 20:00")
+    later(at, sign_in, "2026-11-26 09:00")
+    asked, _ = ward.confirm(f"/duties/{duty.id}/remove", version="1")
+    late = "told on the day itself or after it, too late: the latest telling is midnight before the duty"
+    assert late in asked.get_text().lower()
+    assert f"Told Thu 26 Nov 09:00, {late}; not acknowledged yet" in page(ward.day).words
+    (change,) = db.session.scalars(select(CellChange))
+    said = ward.send(f"/cell-changes/{change.id}/tell", at="08:00")
+    assert "Told by phone Thu 26 Nov 08:00, too late: the latest telling is midnight" in said
 
 
 def test_the_second_of_two_changes_sees_both_values(ward):

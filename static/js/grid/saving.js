@@ -100,6 +100,7 @@ export class Saving {
     }
     if (response.status === 401 && isJson(response)) throw new Error("somebody else is signed in in this browser");
     if (response.redirected || response.status === 401) throw new SignedOut("you are signed out");
+    if (response.status === 400 && isJson(response)) throw new Error((await response.json()).problem);
     if (!isJson(response) || ![200, 409, 422].includes(response.status)) throw new Error("the service does not answer");
     return this.#counted(await response.json());
   }
