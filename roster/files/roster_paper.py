@@ -13,6 +13,7 @@ FILLS = {
     "en": ("#2b3a67", "#ffffff"),
     "of": ("#f3f5f6", "#0b0c0c"),
     "al": ("#e4e8ea", "#3d464b"),
+    "rd": ("#ffffff", "#6d777c"),
 }
 PLAIN = ("#ffffff", "#0b0c0c")
 
@@ -25,6 +26,7 @@ class Cell:
     band: str = ""
     fill: str = ""
     draft: bool = False
+    mark: str = ""  # "!" where a rule is broken, "(!)" where there is advice
 
     @property
     def code(self) -> str:
@@ -35,6 +37,26 @@ class Cell:
     def colours(self) -> tuple[str, str]:
         """Background and ink."""
         return FILLS.get(self.fill, PLAIN)
+
+
+@dataclass(frozen=True, slots=True)
+class Strength:
+    """A team's day against its minimum: the shifts that are short, or a tick; and all of them in words."""
+
+    letters: str
+    short: bool
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A broken rule: whose, on which days, and the sentence."""
+
+    officer: str
+    number: str
+    days: str
+    words: str
+    advice: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +72,16 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class TeamSheet:
-    """A ward team: its contact sessions day by day, and its people."""
+    """A ward team: its contact sessions day by day, its people, where it is short and what is broken.
+
+    strength: of each day, None where nobody is needed; empty where the team has no minimum.
+    """
 
     name: str
     promises: Sequence[str]
     lines: Sequence[Line]
+    strength: Sequence[Strength | None] = ()
+    broken: Sequence[Broken] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +89,7 @@ class Paper:
     """All that is on the screen, in words."""
 
     title: str
+    teams_words: str  # which ward teams were asked for
     made: str
     dates: Sequence[date]
     teams: Sequence[TeamSheet]
@@ -71,3 +99,4 @@ class Paper:
     key: Sequence[tuple[Cell, str]]
     notes: Sequence[str]
     with_skills: bool
+    with_rules: bool = False  # whether it was looked at which rules are broken

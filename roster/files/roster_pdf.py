@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from roster.files.roster_paper import Cell, Paper, TeamSheet
+from roster.files.roster_paper import Cell, Paper, Strength, TeamSheet
 
 TEMPLATE = Path(__file__).with_name("roster.typ")
 # A narrower column would cut the letters short: longer periods go on further pages.
@@ -32,10 +32,11 @@ def pdf_of(paper: Paper) -> bytes:
 def _plain(paper: Paper) -> dict[str, Any]:
     return {
         "title": paper.title,
-        "made": paper.made,
+        "made": f"{paper.teams_words}. {paper.made}",
         "parts": list(_parts(paper)),
         "key": [{"cell": _cell(cell), "words": words} for cell, words in paper.key],
         "notes": list(paper.notes),
+        "broken": [_broken(team) for team in paper.teams if team.broken],
     }
 
 
@@ -77,7 +78,20 @@ def _team(team: TeamSheet, some: slice) -> dict[str, Any]:
         }
         for line in team.lines
     ]
-    return {"name": team.name, "promises": list(team.promises[some]), "lines": lines}
+    strength = [_strength(one) for one in team.strength[some]]
+    return {"name": team.name, "promises": list(team.promises[some]), "lines": lines, "strength": strength}
+
+
+def _strength(one: Strength | None) -> dict[str, Any]:
+    return {"letters": one.letters if one else "", "short": bool(one and one.short)}
+
+
+def _broken(team: TeamSheet) -> dict[str, Any]:
+    lines = [
+        {"officer": one.officer, "days": one.days, "words": one.words, "advice": one.advice}
+        for one in team.broken
+    ]
+    return {"team": team.name, "lines": lines}
 
 
 def _cell(cell: Cell | None) -> dict[str, Any] | None:
@@ -88,6 +102,7 @@ def _cell(cell: Cell | None) -> dict[str, Any] | None:
         "letters": cell.letters,
         "band": cell.band,
         "draft": cell.draft,
+        "mark": cell.mark,
         "paper": background,
         "ink": ink,
     }

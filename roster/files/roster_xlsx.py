@@ -1,10 +1,11 @@
-"""The roster as a workbook: one sheet of codes under real dates, and the key."""
+"""The roster as a workbook: a sheet of codes under real dates, what is short or broken, and the key."""
 
 from io import BytesIO
 from typing import Any
 
 from xlsxwriter import Workbook
 
+from roster.files.roster_csv import has_words
 from roster.files.roster_paper import Cell, Paper, TeamSheet
 
 # Text is text, whatever it begins with.
@@ -16,6 +17,8 @@ AS_TEXT = {
 }
 HEADER_ROW = 2
 SATURDAY = 5
+MUTED = "#505a5f"
+SHORT = {"bg_color": "#fbe4df", "font_color": "#a3200d", "bold": True}
 
 
 def xlsx_of(paper: Paper) -> bytes:
@@ -25,6 +28,8 @@ def xlsx_of(paper: Paper) -> bytes:
         book.set_properties({"title": paper.title, "comments": paper.made})
         formats = _Formats(book)
         _roster(book.add_worksheet("Roster"), paper, formats)
+        if has_words(paper):
+            _to_mend(book.add_worksheet("Short and broken"), paper, formats)
         _key(book.add_worksheet("Key"), paper, formats)
     return file.getvalue()
 
@@ -54,7 +59,7 @@ def _roster(sheet: Any, paper: Paper, formats: _Formats) -> None:
     bold, plain = formats.get(bold=True), formats.get()
     named = ["Ward team", "Rank", "Name", "Number", *(["Skills"] if paper.with_skills else [])]
     sheet.write_string(0, 0, paper.title, formats.get(bold=True, font_size=14))
-    sheet.write_string(1, 0, paper.made, formats.get(font_color="#505a5f"))
+    sheet.write_string(1, 0, f"{paper.teams_words}. {paper.made}", formats.get(font_color=MUTED))
     for column, words in enumerate(named):
         sheet.write_string(HEADER_ROW, column, words, bold)
     for column, day in enumerate(paper.dates, start=len(named)):
@@ -81,7 +86,7 @@ def _roster(sheet: Any, paper: Paper, formats: _Formats) -> None:
 def _team(sheet: Any, row: int, team: TeamSheet, first: int, formats: _Formats) -> int:
     plain, small = formats.get(), formats.get(font_size=8, align="center", text_wrap=True)
     sheet.write_string(row, 0, team.name, formats.get(bold=True))
-    sheet.write_string(row, 2, "Contact sessions", formats.get(font_color="#505a5f"))
+    sheet.write_string(row, 2, "Contact sessions", formats.get(font_color=MUTED))
     for column, words in enumerate(team.promises, start=first):
         sheet.write_string(row, column, words, small)
     for line in team.lines:
@@ -89,18 +94,58 @@ def _team(sheet: Any, row: int, team: TeamSheet, first: int, formats: _Formats) 
         for column, words in enumerate((team.name, line.rank, line.name, line.number, line.skills)[:first]):
             sheet.write_string(row, column, words, plain)
         for column, cell in enumerate(line.cells, start=first):
-            code, look = cell.code if cell else "–", formats.cell(cell)
+            code, look = f"{cell.code} {cell.mark}".strip() if cell else "–", formats.cell(cell)
             if code:
                 sheet.write_string(row, column, code, look)
             else:
                 sheet.write_blank(row, column, None, look)
+    return _strength(sheet, row + 1, team, first, formats)
+
+
+def _strength(sheet: Any, row: int, team: TeamSheet, first: int, formats: _Formats) -> int:
+    if not team.strength:
+        return row
+    sheet.write_string(row, 0, team.name, formats.get())
+    sheet.write_string(row, 2, "Minimum strength", formats.get(font_color=MUTED))
+    for column, one in enumerate(team.strength, start=first):
+        if one:
+            look = SHORT if one.short else {"font_color": MUTED}
+            sheet.write_string(row, column, one.letters, formats.get(**look, align="center"))
     return row + 1
+
+
+def _to_mend(sheet: Any, paper: Paper, formats: _Formats) -> None:
+    """Every short day and every broken rule, a line each."""
+    rows = [("Ward team", "Day", "What", "Officer", "Number", "In words")]
+    for team in paper.teams:
+        for day, one in zip(paper.dates, team.strength, strict=False):
+            if one and one.short:
+                when = f"{day:%a} {day.day} {day:%b}"
+                rows.append((team.name, when, "Below minimum strength", "", "", one.words))
+        rows += [
+            (
+                team.name,
+                one.days,
+                "Advice" if one.advice else "Rule broken",
+                one.officer,
+                one.number,
+                one.words,
+            )
+            for one in team.broken
+        ]
+    for row, line in enumerate(rows):
+        for column, words in enumerate(line):
+            sheet.write_string(row, column, words, formats.get(bold=row == 0))
+    for column, width in enumerate((20, 24, 24, 30, 10, 120)):
+        sheet.set_column(column, column, width)
+    sheet.freeze_panes(1, 0)
+    sheet.autofilter(0, 0, len(rows) - 1, len(rows[0]) - 1)
 
 
 def _key(sheet: Any, paper: Paper, formats: _Formats) -> None:
     sheet.set_column(1, 1, 60)
     for row, (cell, words) in enumerate(paper.key):
-        sheet.write_string(row, 0, cell.code, formats.cell(cell))
+        sheet.write_string(row, 0, f"{cell.code} {cell.mark}".strip(), formats.cell(cell))
         sheet.write_string(row, 1, words, formats.get())
     for row, words in enumerate(paper.notes, start=len(paper.key) + 1):
-        sheet.write_string(row, 1, words, formats.get(font_color="#505a5f"))
+        sheet.write_string(row, 1, words, formats.get(font_color=MUTED))

@@ -1,11 +1,15 @@
 """Breaches by the cell of the grid in which they are drawn."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from roster.permissions import may
+from roster.queries.breaches import breaches_in
+from roster.queries.rosters import TeamLines
 from roster.rules.breaches import Found, Severity
 from roster.views.breach_words import sentence
+from roster.views.guards import actor
 
 
 class Marked(NamedTuple):
@@ -13,6 +17,13 @@ class Marked(NamedTuple):
 
     is_breach: bool
     sentences: tuple[str, ...]
+
+
+def breaches_of(teams: Iterable[TeamLines], first: date, last: date) -> dict[int, list[Found]] | None:
+    """By officer, of the teams that the person plans; None where that is none of them. One statement."""
+    planned = [team for team in teams if may(actor(), "cell:change", team.id)]
+    officers = {person.id for team in planned for person in team.people}
+    return breaches_in(officers, first, last) if planned else None
 
 
 def by_cell(found: Mapping[int, Sequence[Found]]) -> dict[tuple[int, date], Marked]:

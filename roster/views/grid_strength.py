@@ -6,8 +6,12 @@ from functools import lru_cache
 
 from markupsafe import escape
 
-from roster.queries.strength import Strengths
+from roster.forms.rosters import Asked
+from roster.permissions import may
+from roster.queries.rosters import Roster
+from roster.queries.strength import Strengths, strength_of
 from roster.views.grid_rows import Frame
+from roster.views.guards import actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +23,16 @@ class DayStrength:
 
 
 TeamStrength = Mapping[str, DayStrength]  # by ISO day; a day that needs nobody is not in it
+
+
+def strength_on(roster: Roster, asked: Asked) -> Mapping[int, TeamStrength]:
+    """One statement more, and only where a team on the page has a minimum and the person may see it."""
+    teams = [
+        team.id
+        for team in roster.teams
+        if team.has_minimum and may(actor(), "minimum-strength:show", team.id)
+    ]
+    return by_team(strength_of(teams, asked.first, asked.last)) if teams else {}
 
 
 def by_team(found: Strengths) -> dict[int, dict[str, DayStrength]]:

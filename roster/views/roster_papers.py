@@ -1,6 +1,7 @@
 """What is on the grid's screen, made ready for paper and spreadsheets, and no more than that."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 
 from roster import clock
 from roster.files.roster_paper import Cell, Line, Paper, TeamSheet
@@ -8,10 +9,13 @@ from roster.queries.roster_days import REST
 from roster.queries.roster_days import Cell as Marks
 from roster.queries.roster_promises import Promise
 from roster.queries.rosters import Held, Person, TeamLines
+from roster.rules.breaches import Found
 from roster.rules.skills import SkillState
 from roster.views.cover_words import state_mark
 from roster.views.grid import SKILL_WORDS, Sheet, on_ward_words
 from roster.views.grid_faces import FILLS, face_of, look_of
+from roster.views.paper_marks import KEY as RULES_KEY
+from roster.views.paper_marks import STRENGTH_NOTE, broken_of, marks_of, strength_line, teams_words
 from roster.views.words import hour, whole_day
 
 REST_CODES = {"rest_day": "RD", "free_day": "FD"}
@@ -31,21 +35,27 @@ NOTES = (
 )
 
 
-def paper_of(sheet: Sheet) -> Paper:
-    """The sheet in words; reasons and skills are hidden where the grid hides them."""
+def paper_of(sheet: Sheet, found: Mapping[int, Sequence[Found]] | None, chosen: Sequence[int]) -> Paper:
+    """The sheet in words; reasons and skills are hidden where the grid hides them.
+
+    found: what is broken, by officer, None where that is not the person's to see; chosen: the teams
+    that were asked for, none for all.
+    """
     days = sheet.roster.days.dates
     now = int(clock.now().timestamp())
     return Paper(
         title=f"Roster from {whole_day(days[0])} to {whole_day(days[-1])}",
+        teams_words=teams_words(sheet.roster, bool(chosen)),
         made=f"Made {whole_day(now)} at {hour(now)}. What changes afterwards is not on it.{_only(sheet)}",
         dates=days,
-        teams=[_team(sheet, team) for team in sheet.roster.teams],
+        teams=[_team(sheet, team, found or {}) for team in sheet.roster.teams],
         on_ward=_on_ward(sheet),
         on_ward_words=on_ward_words(sheet.roster.skill),
         holidays=sheet.roster.holidays,
-        key=[*_shifts(sheet), *KEY],
-        notes=[*NOTES, *_holidays(sheet)],
+        key=[*_shifts(sheet), *KEY, *(() if found is None else RULES_KEY)],
+        notes=[*NOTES, *([STRENGTH_NOTE] if sheet.strength else []), *_holidays(sheet)],
         with_skills=any(sheet.knows(team.id, 0) for team in sheet.roster.teams),
+        with_rules=found is not None,
     )
 
 
@@ -60,20 +70,29 @@ def _holidays(sheet: Sheet) -> list[str]:
     return [f"PH, public holiday: {'; '.join(named)}."] if named else []
 
 
-def _team(sheet: Sheet, team: TeamLines) -> TeamSheet:
-    numbers = range(len(sheet.dates))
-    promises = [_promises(team.promises.get(number, ())) for number in numbers]
-    return TeamSheet(team.name, promises, [_line(sheet, team, person) for person in team.people])
+def _team(sheet: Sheet, team: TeamLines, found: Mapping[int, Sequence[Found]]) -> TeamSheet:
+    dates = sheet.roster.days.dates
+    promises = [_promises(team.promises.get(number, ())) for number in range(len(dates))]
+    lines, broken = [], []
+    for person in team.people:
+        own = found.get(person.id, ())
+        lines.append(_line(sheet, team, person, marks_of(own)))
+        broken += broken_of(person, lines[-1], dates, own)
+    strength = strength_line(sheet.dates, sheet.strength.get(team.id))
+    return TeamSheet(team.name, promises, lines, strength, broken)
 
 
 def _promises(promises: Iterable[Promise]) -> str:
     return ", ".join(f"{state_mark(one.state or 'covered')} {hour(one.start)}" for one in promises)
 
 
-def _line(sheet: Sheet, team: TeamLines, person: Person) -> Line:
+def _line(sheet: Sheet, team: TeamLines, person: Person, marks: Mapping[date, str]) -> Line:
     is_open = sheet.knows(team.id, person.id)
     skills = _skills(sheet.roster.held.get(person.id, ())) if is_open else ""
-    cells = [_cell(marks, is_open) if is_here else None for is_here, marks in _days(sheet, person)]
+    cells = [
+        _cell(cell, is_open, marks.get(day, "")) if is_here else None
+        for day, (is_here, cell) in zip(sheet.roster.days.dates, _days(sheet, person), strict=True)
+    ]
     return Line(str(person.rank), person.name, person.warrant_number, skills, cells)
 
 
@@ -84,13 +103,13 @@ def _days(sheet: Sheet, person: Person) -> Iterable[tuple[bool, Marks]]:
         yield any(first <= midnight < last for first, last in person.posted), line.get(number, [])
 
 
-def _cell(marks: Marks, is_open: bool) -> Cell:
+def _cell(marks: Marks, is_open: bool, mark: str) -> Cell:
     if not marks:
-        return Cell()
+        return Cell(mark=mark)
     look = look_of(marks, is_open)
     rest = next((REST_CODES[mark.kind] for mark in marks if mark.layer == REST), "")
     letters = rest if look.letters == "·" else look.letters
-    return Cell(letters, look.band, look.css.split()[0], look.draft)
+    return Cell(letters, look.band, look.css.split()[0], look.draft, mark)
 
 
 def _skills(held: Sequence[Held]) -> str:

@@ -18,7 +18,7 @@ from roster.views.grid import Sheet, draw
 from roster.views.grid_faces import FILLS
 from roster.views.grid_list import listing_of
 from roster.views.grid_needs import needs_of
-from roster.views.grid_strength import TeamStrength, by_team
+from roster.views.grid_strength import by_team, strength_on
 from roster.views.grid_ways import address, breaches_json, ways_of
 from roster.views.guards import actor, reach, requires
 from roster.views.roster_asked import roster_asked
@@ -80,7 +80,7 @@ def _sheet(roster: Roster) -> Sheet:
 
 def _drawn(roster: Roster, asked: Asked) -> dict[str, Any]:
     sheet = _sheet(roster)
-    sheet.strength = _strength(roster, asked)
+    sheet.strength = strength_on(roster, asked)
     listing = listing_of(sheet, actor().posted_teams, asked) if _wants_list() else None
     return {
         "roster": roster,
@@ -94,13 +94,6 @@ def _drawn(roster: Roster, asked: Asked) -> dict[str, Any]:
         "plans": sheet.plans if not listing else (),
         "since": int(clock.now().timestamp()),
     }
-
-
-def _strength(roster: Roster, asked: Asked) -> Mapping[int, TeamStrength]:
-    """One statement more, and only where a team on the page has a minimum and the person may see it."""
-    seen = _teams(roster, "minimum-strength:show")
-    teams = [team.id for team in roster.teams if team.has_minimum and team.id in seen]
-    return by_team(strength_of(teams, asked.first, asked.last)) if teams else {}
 
 
 def _wants_list() -> bool:
