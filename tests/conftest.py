@@ -14,7 +14,7 @@ from roster import clock
 from roster.extensions import db
 from roster.models.account import Account
 from tests import tally
-from tests.databases import Databases, Postgresql, Sqlite, app_on, postgresql_server
+from tests.databases import Databases, Postgresql, Sqlite, app_on, postgresql_server, sqlite_folder
 from tests.pages import Client, Page
 from tests.tally import (  # noqa: F401  (hooks, which pytest finds here by their names)
     pytest_addoption,
@@ -39,8 +39,9 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 @pytest.fixture(scope="session")
-def sqlite_databases(tmp_path_factory: pytest.TempPathFactory) -> Sqlite:
-    return Sqlite(tmp_path_factory.mktemp("sqlite"))
+def sqlite_databases() -> Iterator[Sqlite]:
+    with sqlite_folder() as folder:
+        yield Sqlite(folder)
 
 
 @pytest.fixture(scope="session")

@@ -119,8 +119,6 @@ def test_no_question_about_cover_reads_through_history(history: list[int]) -> No
     assert read_through(lambda: facts_of(ids)) == set()
     assert read_through(lambda: sessions_touched(history[:1], day)) == set()
     assert read_through(lambda: untrue_flags(NOW, NOW + HORIZON_SECONDS)) == set()
-
-
-def test_a_statement_that_does_is_seen(history: list[int]) -> None:
+    # One that does is seen.
     everything = text("SELECT count(*) FROM duty AS d WHERE d.ends_at - d.starts_at > 5")
     assert read_through(lambda: db.session.execute(everything)) == {"duty"}
