@@ -178,6 +178,59 @@ def test_the_guards_fall_and_rise_on_a_filled_database(blank: Flask) -> None:
         connection.execute(overlap)
 
 
+OVERLAPPING = {
+    # from, table: a second row beside the one that stands, an hour later
+    ("0007", "duty"): "INSERT INTO duty (officer_id, starts_at, ends_at, kind, state, version) "
+    "SELECT officer_id, starts_at + 3600, ends_at, kind, state, 1 FROM duty WHERE id = :id",
+    ("0007", "abstraction"): "INSERT INTO abstraction (officer_id, category_id, starts_at, ends_at, "
+    "planned_ends_at, status, requested_by, version) SELECT officer_id, category_id, starts_at + 3600, "
+    "ends_at, planned_ends_at, status, requested_by, 1 FROM abstraction WHERE id = :id",
+    ("0011", "absence"): "INSERT INTO absence (officer_id, starts_at, ends_at, kind, status) "
+    "SELECT officer_id, starts_at + 3600, ends_at, kind, status FROM absence WHERE id = :id",
+}
+
+
+@pytest.mark.parametrize(("revision", "table"), OVERLAPPING, ids=[table for _, table in OVERLAPPING])
+def test_rows_that_overlap_already_are_named_and_nothing_is_changed(
+    blank: Flask, caplog: pytest.LogCaptureFixture, revision: str, table: str
+) -> None:
+    upgrade()
+    _fill()
+    downgrade(revision=revision)
+    stood = _numbers(table)
+    db.session.execute(text(OVERLAPPING[revision, table]), {"id": stood[0]})
+    db.session.commit()
+    before, (second,) = _tables(), set(_numbers(table)) - set(stood)
+    with pytest.raises(SystemExit):
+        upgrade()
+    assert f"ends: {second} (column id" in caplog.text
+    assert _tables() == before
+    assert db.session.scalars(text("SELECT version_num FROM alembic_version")).all() == [revision]
+    db.session.execute(text(f"DELETE FROM {table} WHERE id = :id"), {"id": second})
+    db.session.commit()
+    db.session.remove()
+    upgrade()
+    assert _tables() == set(db.metadata.tables)
+
+
+def test_a_shift_of_the_old_code_stands_in_no_ones_way(blank: Flask) -> None:
+    upgrade()
+    for code in ("CR", "CRS"):
+        make_template(code)
+    db.session.remove()
+    for revision in ("0010", "0011"):
+        (downgrade if revision == "0010" else upgrade)(revision=revision)
+        codes = db.session.scalars(text("SELECT code FROM shift_template ORDER BY code")).all()
+        assert codes == ["CR", "CRS"]
+        db.session.remove()
+
+
+def _numbers(table: str) -> list[int]:
+    found = list(db.session.scalars(text(f"SELECT id FROM {table} ORDER BY id")))
+    db.session.rollback()
+    return found
+
+
 def _count(name: str) -> int:
     counted = db.session.execute(text(f'SELECT count(*) FROM "{name}"')).scalar_one()
     db.session.rollback()

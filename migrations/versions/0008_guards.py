@@ -29,6 +29,8 @@ OVERLAPS = {
 def upgrade() -> None:
     """Refuse overlaps, and any change to what the audit holds."""
     sqlite = op.get_bind().dialect.name == "sqlite"
+    for overlap in OVERLAPS.values():
+        _refuse_overlaps(*overlap)
     for name, overlap in OVERLAPS.items():
         for statement in _triggers(name, *overlap) if sqlite else [_exclusion(name, *overlap)]:
             op.execute(statement)
@@ -49,6 +51,23 @@ def downgrade() -> None:
         op.execute(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
     op.execute("DROP TRIGGER audit_entry_only_added ON audit_entry")
     op.execute("DROP FUNCTION audit_entry_only_added()")
+
+
+def _refuse_overlaps(table, start, end, same, counts) -> None:
+    """Which of two rows is the true one, only people know: say which they are, and change nothing."""
+    keys = ", ".join(("officer_id", *same))
+    asked = (
+        f"SELECT id FROM (SELECT id, {start} AS begins, max({end}) OVER (PARTITION BY {keys} "
+        f"ORDER BY {start}, id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS taken_until "
+        f"FROM {table} WHERE {counts or 'true'}) AS taken WHERE begins < taken_until ORDER BY id"
+    )
+    found = op.get_bind().exec_driver_sql(asked).scalars().all()
+    if found:
+        raise RuntimeError(
+            f"nobody may be in two places at once, but these rows of the table {table} begin before an "
+            f"earlier one of the same officer ends: {', '.join(map(str, found))} (column id). "
+            "Mend them first. Nothing was changed."
+        )
 
 
 def _exclusion(name, table, start, end, same, counts) -> str:

@@ -341,7 +341,10 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Drop all of it again."""
-    op.execute("UPDATE shift_template SET code = 'CR' WHERE code = 'CRS'")
+    op.execute(
+        "UPDATE shift_template SET code = 'CR' WHERE code = 'CRS' "
+        "AND NOT EXISTS (SELECT 1 FROM shift_template AS other WHERE other.code = 'CR')"
+    )
     op.drop_column("shift_template", "withdrawn")
     op.drop_column("shift_template", "version")
     op.drop_column("rest_day", "version")

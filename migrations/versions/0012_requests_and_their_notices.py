@@ -35,6 +35,7 @@ DECLINED = "status <> 'declined' OR decline_reason <> ''"
 
 def upgrade() -> None:
     """Add who decided and why; an officer has one approved absence at a time."""
+    _refuse_overlaps()
     with op.batch_alter_table("absence") as absence:
         absence.add_column(sa.Column("note", sa.String(200), nullable=False, server_default=""))
         absence.add_column(sa.Column("decline_reason", sa.String(200), nullable=False, server_default=""))
@@ -88,6 +89,17 @@ def downgrade() -> None:
             absence.drop_column(column)
 
 
+def _refuse_overlaps() -> None:
+    """Which of two absences is the true one, only people know: say which they are, and change nothing."""
+    found = op.get_bind().execute(sa.text(OVERLAPPING)).scalars().all()
+    if found:
+        raise RuntimeError(
+            f"an officer may be away once at a time, but these approved absences begin before an earlier "
+            f"one of the same officer ends: {', '.join(map(str, found))} (column id of the table absence). "
+            "Cancel or shorten them first. Nothing was changed."
+        )
+
+
 def _sqlite() -> bool:
     return op.get_bind().dialect.name == "sqlite"
 
@@ -98,6 +110,11 @@ def _kinds(notice, kinds) -> None:
     notice.create_check_constraint(op.f("ck_notice_kind"), f"kind IN ({listed})")
 
 
+OVERLAPPING = (
+    "SELECT id FROM (SELECT id, starts_at, max(ends_at) OVER (PARTITION BY officer_id ORDER BY starts_at, id "
+    "ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS taken_until FROM absence "
+    "WHERE status = 'approved') AS away WHERE starts_at < taken_until ORDER BY id"
+)
 ABSENCE_POSTGRESQL = (
     "ALTER TABLE absence ADD CONSTRAINT absence_no_overlap EXCLUDE USING gist "
     "(int4range(officer_id, officer_id, '[]') WITH &&, int8range(starts_at, ends_at) WITH &&) "
