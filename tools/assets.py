@@ -15,7 +15,8 @@ VENDOR = STATIC / "vendor"
 BUILD = VAR / "assets-build"
 MANIFEST = [ROOT / name for name in ("package.json", "package-lock.json", ".npmrc")]
 FALLBACK = ROOT / "tools" / "npm-fallback.txt"
-CI = ["ci", "--ignore-scripts", "--no-audit", "--no-fund"]
+# Its cache stays in BUILD: the home folder of the account that runs a service may be read-only.
+CI = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--cache", "cache"]
 TEXT = {".css", ".js", ".mjs", ".svg", ".json"}
 
 GOVUK = Path("node_modules/govuk-frontend/dist/govuk")

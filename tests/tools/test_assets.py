@@ -40,6 +40,16 @@ def test_what_was_fetched_names_no_file_that_is_not_there():
         assert all((assets.VENDOR / icon).is_file() for icon in icons if not icon.startswith("data:")), icons
 
 
+def test_npm_keeps_its_cache_out_of_the_home_folder(tmp_path, monkeypatch):
+    npm = tmp_path / "npm"
+    npm.write_text('#!/bin/sh\ncase "$*" in *"--cache cache") exit 0 ;; esac\nexit 1\n')
+    npm.chmod(0o700)
+    monkeypatch.setattr(assets.shutil, "which", lambda _name: str(npm))
+    monkeypatch.setattr(assets.environment, "create", lambda _folder: pytest.fail("npm had its cache"))
+    monkeypatch.setattr(assets, "BUILD", tmp_path / "build")
+    assets.fetch()
+
+
 @pytest.fixture
 def static(tmp_path, monkeypatch):
     monkeypatch.setattr(assets, "STATIC", tmp_path)
