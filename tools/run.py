@@ -54,7 +54,7 @@ def serve(listener: socket.socket, env: dict[str, str]) -> int:
     with Supervisor(env) as children:
         bind = {"BIND": f"fd://{listener.fileno()}"}
         children.start("web server", ["gunicorn"], extra=bind, keep=listener)
-        children.start("scheduler", ["flask", "--app", "wsgi", "scheduler"])
+        children.start_again("scheduler", ["flask", "--app", "wsgi", "scheduler"])
         asked = subprocess.Popen(
             [*database.FLASK, "demo", "--sign-ins"],
             cwd=ROOT,

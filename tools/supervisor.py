@@ -1,4 +1,4 @@
-"""Two children and one parent: they start together, and none outlives the others."""
+"""Two children and one parent: none outlives the parent, and a scheduler that ends is started again."""
 
 import contextlib
 import ctypes
@@ -9,7 +9,8 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from types import FrameType, TracebackType
 from typing import Self
 
@@ -17,6 +18,11 @@ from tools.steps import PYTHON, ROOT
 
 PATIENCE = 60  # seconds for the first answer; a slow machine needs five
 GRACE = 8  # seconds between asking a child to stop and ending it
+FIRST_PAUSE, LONGEST_PAUSE = (
+    1.0,
+    30.0,
+)  # seconds before a child is started again, doubled while it keeps ending
+STEADY = 60  # a child that lived this long begins with the first pause again
 PR_SET_PDEATHSIG = 1
 
 
@@ -26,12 +32,33 @@ def follow_parent() -> None:
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
+@dataclass
+class Revival:
+    """How a child is started again, and when: at once would fill the terminal, never would end its work."""
+
+    start: Callable[[], None]
+    pause: float = 0.0
+    due: float | None = None
+    started: float = field(default_factory=time.monotonic)
+
+    def put_off(self, now: float) -> float:
+        steady = now - self.started > STEADY
+        self.pause = FIRST_PAUSE if steady or not self.pause else min(2 * self.pause, LONGEST_PAUSE)
+        self.due = now + self.pause
+        return self.pause
+
+    def go(self, now: float) -> None:
+        self.due, self.started = None, now
+        self.start()
+
+
 class Supervisor:
-    """Starts children, watches them, and stops them all when one ends or a signal asks."""
+    """Starts children, watches them, and stops them all when one that is needed ends or a signal asks."""
 
     def __init__(self, env: dict[str, str]) -> None:
         self.env = env
         self.children: dict[str, subprocess.Popen[bytes]] = {}
+        self.revivals: dict[str, Revival] = {}
         self.asked_to_stop = False
 
     def __enter__(self) -> Self:
@@ -61,8 +88,28 @@ class Supervisor:
             preexec_fn=follow_parent,
         )
 
+    def start_again(self, name: str, module: Sequence[str]) -> None:
+        """A child that the others can do without for a moment: it is started now, and whenever it ends."""
+        self.revivals[name] = Revival(lambda: self.start(name, module))
+        self.start(name, module)
+
     def ended(self) -> str | None:
-        return next((name for name, child in self.children.items() if child.poll() is not None), None)
+        """The child whose end ends everything."""
+        needed = (name for name in self.children if name not in self.revivals)
+        return next((name for name in needed if self.children[name].poll() is not None), None)
+
+    def revive(self) -> None:
+        now = time.monotonic()
+        for name, revival in self.revivals.items():
+            code = self.children[name].poll()
+            if code is not None and revival.due is None:
+                pause = revival.put_off(now)
+                print(
+                    f"The {name} ended by itself (exit {code}); starting it again in {pause:.0f} s.",
+                    file=sys.stderr,
+                )
+            elif code is not None and revival.due is not None and now >= revival.due:
+                revival.go(now)
 
     def wait_until_ready(self, port: int) -> bool:
         """True once the health page answers; false when a child ended, patience did, or we were stopped."""
@@ -76,7 +123,7 @@ class Supervisor:
         return False
 
     def watch(self, ready: bool) -> int:
-        """Until a signal (0) or the end of a child (1); what never became ready is not watched."""
+        """Until a signal (0) or the end of a needed child (1); what never became ready is not watched."""
         while not self.asked_to_stop:
             if name := self.ended():
                 code = self.children[name].returncode
@@ -87,6 +134,7 @@ class Supervisor:
                 return 1
             if not ready:
                 return 1
+            self.revive()
             time.sleep(0.2)
         return 0
 

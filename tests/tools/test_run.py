@@ -6,10 +6,12 @@ import socket
 import stat
 import subprocess
 import sys
+import time
+from pathlib import Path
 
 import pytest
 
-from tools import database, run
+from tools import database, run, supervisor
 from tools.steps import ROOT
 
 
@@ -69,8 +71,8 @@ STAYS = "http.server --bind 127.0.0.1 0"
 ENDS = "this"
 
 
-def started(*modules):
-    command = [sys.executable, "-c", PARENT, *modules]
+def started(*modules, parent=PARENT):
+    command = [sys.executable, "-c", parent, *modules]
     return subprocess.Popen(
         command, cwd=ROOT, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
     )
@@ -100,6 +102,63 @@ def test_a_child_that_ends_is_named_and_stops_the_other():
     assert parent.returncode == 1
     assert "The second ended by itself (exit 0); stopping everything." in said
     assert [pid for pid in pids if is_alive(pid)] == []
+
+
+REVIVING = """
+import sys
+from tools import supervisor
+supervisor.FIRST_PAUSE = 0.1
+with supervisor.Supervisor({}) as children:
+    children.start("first", sys.argv[1].split())
+    children.start_again("second", sys.argv[2].split())
+    print(*(child.pid for child in children.children.values()), flush=True)
+    code = children.watch(True)
+sys.exit(code)
+"""
+
+
+def children_of(pid):
+    return {int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()}
+
+
+def test_a_scheduler_that_is_killed_is_started_again():
+    with started(STAYS, STAYS, parent=REVIVING) as parent:
+        first, second = (int(pid) for pid in parent.stdout.readline().split())
+        os.kill(second, signal.SIGKILL)
+        assert parent.stderr.readline().startswith("The second ended by itself (exit -9); starting it again")
+        while len(running := children_of(parent.pid) - {second}) < 2:
+            assert parent.poll() is None
+            time.sleep(0.05)
+        assert first in running
+        parent.send_signal(signal.SIGINT)
+        assert parent.wait(20) == 0
+    assert [pid for pid in running if is_alive(pid)] == []
+
+
+def test_a_signal_stops_a_scheduler_that_keeps_ending():
+    with started(STAYS, ENDS, parent=REVIVING) as parent:
+        first = int(parent.stdout.readline().split()[0])
+        assert "starting it again" in parent.stderr.readline()
+        assert "starting it again" in parent.stderr.readline()
+        parent.send_signal(signal.SIGINT)
+        assert parent.wait(20) == 0
+    assert not is_alive(first)
+
+
+def test_the_web_server_is_not_outlived_by_a_scheduler():
+    with started(ENDS, STAYS, parent=REVIVING) as parent:
+        second = int(parent.stdout.readline().split()[1])
+        assert "The first ended by itself (exit 0); stopping everything." in parent.communicate(timeout=20)[1]
+    assert (parent.returncode, is_alive(second)) == (1, False)
+
+
+def test_the_pause_before_a_new_start_is_bounded():
+    revival = supervisor.Revival(lambda: None, started=0.0)
+    assert [revival.put_off(10.0) for _ in range(7)] == [1, 2, 4, 8, 16, 30, 30]
+    revival.go(100.0)
+    assert (revival.put_off(110.0), revival.due) == (30, 140.0)
+    revival.go(140.0)
+    assert revival.put_off(140.0 + supervisor.STEADY + 1) == 1
 
 
 MAKE = "import subprocess, sys; subprocess.run([sys.executable, '-c', sys.argv[1]])"
