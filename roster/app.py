@@ -61,7 +61,7 @@ def _serve_files(app: Flask) -> None:
         prefix="static/",
         max_age=3600,
         autorefresh=app.debug or app.testing,
-        add_headers_function=headers.for_file,
+        add_headers_function=headers.for_files(app),
     )
     if app.config["TRUSTED_PROXIES"]:
         hops = app.config["TRUSTED_PROXIES"]

@@ -1,5 +1,7 @@
 """What every answer says to the browser: run and load only what is ours."""
 
+from collections.abc import Callable, MutableMapping
+
 from flask import Flask, Response, current_app
 
 POLICY = "; ".join(
@@ -24,6 +26,7 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 TWO_YEARS = 63_072_000
+HTTPS_ONLY = {"Strict-Transport-Security": f"max-age={TWO_YEARS}"}
 
 
 def install(app: Flask) -> None:
@@ -31,18 +34,24 @@ def install(app: Flask) -> None:
     app.after_request(_protect)
 
 
-def for_file(headers: dict[str, str], _path: str, _url: str) -> None:
+def for_files(app: Flask) -> Callable[[MutableMapping[str, str], str, str], None]:
     """The same for the files that WhiteNoise serves."""
-    for name, value in HEADERS.items():
-        headers[name] = value
+
+    def protect(headers: MutableMapping[str, str], _path: str, _url: str) -> None:
+        for name, value in _headers(app).items():
+            headers[name] = value
+
+    return protect
+
+
+def _headers(app: Flask) -> dict[str, str]:
+    return HEADERS | HTTPS_ONLY if app.config["ROSTER_HTTPS"] else HEADERS
 
 
 def _protect(response: Response) -> Response:
-    for name, value in HEADERS.items():
+    for name, value in _headers(current_app).items():
         response.headers.setdefault(name, value)
     # Pages are about people: no copy of them is kept on a shared desk's computer.
     if "no-store" in response.headers.get("Cache-Control", "no-store"):
         response.headers["Cache-Control"] = "no-store"  # the sign-in library writes it malformed
-    if current_app.config["ROSTER_HTTPS"]:
-        response.headers.setdefault("Strict-Transport-Security", f"max-age={TWO_YEARS}")
     return response

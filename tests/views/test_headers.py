@@ -38,10 +38,22 @@ def test_pages_about_people_are_not_kept_by_the_browser(client: Client) -> None:
     assert client.get("/health").headers["Cache-Control"] == "no-store"
 
 
-def test_https_is_insisted_on_where_there_is_https(app: Flask, client: Client) -> None:
-    assert "Strict-Transport-Security" not in client.get("/sign-in").headers
+@pytest.mark.parametrize("path", ["/sign-in", "/nothing-here", "/static/css/roster.css"])
+def test_https_is_insisted_on_where_there_is_https(app: Flask, client: Client, path: str) -> None:
+    with client.get(path) as answer:
+        assert "Strict-Transport-Security" not in answer.headers
     app.config["ROSTER_HTTPS"] = True
-    assert client.get("/sign-in").headers["Strict-Transport-Security"] == "max-age=63072000"
+    with client.get(path) as answer:
+        assert answer.headers["Strict-Transport-Security"] == "max-age=63072000"
+
+
+def test_files_that_were_read_at_the_start_insist_on_https_too(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ROSTER_HTTPS", "1")
+    served = create_app({"SQLALCHEMY_DATABASE_URI": app.config["SQLALCHEMY_DATABASE_URI"]})
+    with served.test_client().get("/static/css/roster.css") as answer:
+        assert answer.headers["Strict-Transport-Security"] == "max-age=63072000"
 
 
 def test_a_bug_shows_a_calm_page_and_no_details(app: Flask, client: Client) -> None:
