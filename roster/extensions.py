@@ -1,7 +1,9 @@
 """What the rooms share of Flask: the database, its transactions, CSRF, migrations, sign-in."""
 
+import os
 import sqlite3
 from collections.abc import Callable
+from contextlib import suppress
 from contextvars import ContextVar
 from functools import wraps
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
@@ -10,7 +12,7 @@ from flask_migrate import Migrate
 from flask_security.core import Security
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
-from sqlalchemy import Engine, MetaData, event
+from sqlalchemy import Dialect, Engine, MetaData, event
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import DeclarativeBase
@@ -126,6 +128,15 @@ def _in_words(error: DBAPIError) -> Exception:
     if state in _LOCKED or "database is locked" in text:
         return Busy("The roster is busy. Nothing was saved; try again in a moment")
     return error
+
+
+@event.listens_for(Engine, "do_connect")
+def _keep_private(dialect: Dialect, _record: Any, given: list[Any], _options: Any) -> None:
+    """A new SQLite file is its owner's only, whatever the umask; -wal and -shm follow it."""
+    file = str(given[0]) if given and dialect.name == "sqlite" else ""
+    if file.startswith("/"):
+        with suppress(OSError):  # it is there already; or cannot be, which SQLite says better
+            os.close(os.open(file, os.O_CREAT | os.O_EXCL, 0o600))
 
 
 @event.listens_for(Engine, "connect")

@@ -5,7 +5,7 @@ import re
 import secrets
 import sqlite3
 from collections.abc import Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 from tools.steps import PYTHON, ROOT, VAR, quietly, say
@@ -49,14 +49,27 @@ def is_current(file: Path) -> bool:
     return stands == [(newest_migration(),)]
 
 
+def keep_private(file: Path) -> None:
+    """Of a version that left it to the umask, others could read the roster."""
+    for ending in ("", "-wal", "-shm"):
+        with suppress(FileNotFoundError):
+            file.with_name(file.name + ending).chmod(0o600)
+
+
 def prepare(env: Mapping[str, str]) -> None:
     """Migrate and build the demo where needed; a database named in DATABASE_URL is asked every time."""
-    own = "DATABASE_URL" not in env
-    if not (own and is_current(SQLITE)):
+    if "DATABASE_URL" in env:
+        say("Bringing the database up to date, and building the demo where it is empty ...")
+        quietly([*FLASK, "db", "upgrade"], "Migrating the database", env)
+        quietly([*FLASK, "demo"], "Building the demo", env)
+        return
+    keep_private(SQLITE)
+    if not SQLITE.exists():
+        DEMO_BUILT.unlink(missing_ok=True)
+    if not is_current(SQLITE):
         say("Bringing the database up to date ...")
         quietly([*FLASK, "db", "upgrade"], "Migrating the database", env)
-        DEMO_BUILT.unlink(missing_ok=True)
-    if not (own and DEMO_BUILT.exists()):
+    if not DEMO_BUILT.exists():
         say("Building the demo, the first time only ...")
         quietly([*FLASK, "demo"], "Building the demo", env)
         DEMO_BUILT.touch()

@@ -1,11 +1,16 @@
 """SQLite keeps what it promises: asserted on each connection, and refused where it does not."""
 
+import os
 import sqlite3
+import stat
+from pathlib import Path
 
 import pytest
+from flask import Flask
 from sqlalchemy import text
 
 from roster.extensions import PRAGMAS, check_pragmas, db
+from tests.databases import app_on
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -30,3 +35,21 @@ def test_a_sqlite_that_does_not_is_refused(pragma: str, tmp_path) -> None:
     with pytest.raises(RuntimeError, match=pragma.partition("=")[0]):
         check_pragmas(connection)
     connection.close()
+
+
+@pytest.mark.engine("sqlite")
+def test_a_new_file_is_its_owners_only_and_an_old_one_is_left_as_it_is(app: Flask, tmp_path: Path) -> None:
+    old = tmp_path / "old.sqlite"
+    old.touch(0o640)
+    old.chmod(0o640)
+    before = os.umask(0o022)
+    try:
+        for name in ("new", "old"):
+            with app_on(f"sqlite:///{tmp_path / name}.sqlite").app_context(), db.engine.begin() as connection:
+                connection.execute(text("CREATE TABLE one (id INTEGER)"))
+                modes = {file.name: stat.S_IMODE(file.stat().st_mode) for file in tmp_path.glob(f"{name}*")}
+                wanted = 0o600 if name == "new" else 0o640
+                assert set(modes) == {f"{name}.sqlite", f"{name}.sqlite-wal", f"{name}.sqlite-shm"}
+                assert set(modes.values()) == {wanted}
+    finally:
+        os.umask(before)

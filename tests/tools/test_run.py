@@ -57,6 +57,57 @@ def test_a_database_is_current_when_the_newest_migration_has_run(database_url, t
     assert database.is_current(type(file)(database_url.removeprefix("sqlite:///")))
 
 
+@pytest.fixture
+def prepared(tmp_path, monkeypatch):
+    """What is typed and said when the database is made ready, in a folder of its own."""
+    done = []
+    monkeypatch.setattr(database, "SQLITE", tmp_path / "roster.sqlite")
+    monkeypatch.setattr(database, "DEMO_BUILT", tmp_path / "demo-built")
+    monkeypatch.setattr(database, "is_current", lambda file: file.exists())
+    monkeypatch.setattr(database, "say", done.append)
+
+    def quietly(command, _doing, env):
+        done.append(command[-1])
+        if command[-1] == "upgrade" and "DATABASE_URL" not in env:
+            database.SQLITE.touch(0o644)
+
+    monkeypatch.setattr(database, "quietly", quietly)
+
+    def prepare(env):
+        done.clear()
+        database.prepare(env)
+        return list(done)
+
+    return prepare
+
+
+def test_the_demo_is_built_the_first_time_only(prepared):
+    first = [
+        "Bringing the database up to date ...",
+        "upgrade",
+        "Building the demo, the first time only ...",
+        "demo",
+    ]
+    assert prepared({}) == first
+    assert prepared({}) == []
+    database.SQLITE.unlink()
+    assert prepared({}) == first
+
+
+def test_a_database_of_ones_own_is_asked_each_time_and_leaves_no_mark(prepared):
+    for _ in range(2):
+        said, *done = prepared({"DATABASE_URL": "postgresql:///roster"})
+        assert (said.split()[-1], "first time" in said, done) == ("...", False, ["upgrade", "demo"])
+    assert prepared({})[-1] == "demo"
+
+
+def test_a_database_of_an_older_version_becomes_private(prepared):
+    prepared({})
+    database.SQLITE.chmod(0o644)
+    prepared({})
+    assert stat.S_IMODE(database.SQLITE.stat().st_mode) == 0o600
+
+
 PARENT = """
 import sys
 from tools.supervisor import Supervisor
