@@ -26,6 +26,10 @@ _KEEPALIVE = (
 )
 
 
+class Unanswered(Exception):
+    """The database did not say who leads."""
+
+
 class Lead(Protocol):
     """Taking the lead, keeping it, and giving it up."""
 
@@ -53,20 +57,23 @@ class LeaseLead:
         self.until = clock.now()
 
     def take(self) -> bool:
-        """Take the lead where nobody has it; a database that is away is asked again later."""
+        """Take the lead where nobody has it."""
         until = clock.now() + timedelta(seconds=self.seconds)
         with self.app.app_context():
             try:
                 taken = take_lease(NAME, self.holder, self.seconds)
-            except (Busy, SQLAlchemyError):
-                return False
+            except (Busy, SQLAlchemyError) as error:
+                raise Unanswered from error
         if taken:
             self.until = until
         return taken
 
     def keep(self) -> bool:
         """Renew the lease; a database too busy for that leaves it as it is until it runs out."""
-        return self.take() or (clock.now() < self.until)
+        with suppress(Unanswered):
+            if self.take():
+                return True
+        return clock.now() < self.until
 
     def give_up(self) -> None:
         with self.app.app_context(), suppress(Busy, SQLAlchemyError):
@@ -81,7 +88,7 @@ class LockLead:
         self.connection: Connection | None = None
 
     def take(self) -> bool:
-        """Take the lead where nobody has it; a database that is away is asked again later."""
+        """Take the lead where nobody has it."""
         self.give_up()
         with self.app.app_context():
             try:
@@ -92,8 +99,9 @@ class LockLead:
                     connection.execute(text(setting))
                 if connection.scalar(text("SELECT pg_try_advisory_lock(:lock)"), {"lock": LOCK}):
                     return True
-            except SQLAlchemyError:
-                pass
+            except SQLAlchemyError as error:
+                self.give_up()
+                raise Unanswered from error
         self.give_up()
         return False
 

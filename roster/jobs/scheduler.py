@@ -15,7 +15,7 @@ from apscheduler.events import (
 from apscheduler.schedulers.blocking import BlockingScheduler
 from flask import Flask
 
-from roster.jobs.lead import Lead, lead_for
+from roster.jobs.lead import Lead, Unanswered, lead_for
 from roster.jobs.running import run_job
 from roster.jobs.timetable import timetable
 
@@ -25,6 +25,9 @@ STANDBY_SECONDS = 3.0
 STOPPING = {signal.SIGTERM, signal.SIGINT}
 # A late job runs once instead of being dropped without a word, APScheduler's default.
 JOB_DEFAULTS = {"misfire_grace_time": 3600, "coalesce": True, "max_instances": 1}
+LEADS = "This scheduler leads"
+STANDS_BY = "Another scheduler leads; this one stands by"
+UNANSWERED = "The database does not answer; this scheduler runs nothing, and asks again every few seconds"
 log = logging.getLogger("roster.scheduler")
 
 
@@ -48,17 +51,25 @@ def take_turns(app: Flask, stop: threading.Event, lease_seconds: float = LEASE_S
     """Stand by until the lead is free; lead until it is lost; give it up at the end."""
     lead = lead_for(app, lease_seconds)
     look = min(STANDBY_SECONDS, lease_seconds / 3)
-    stands_by = False
+    said = ""
     while not stop.is_set():
-        if lead.take():
-            stands_by = False
-            log.info("This scheduler leads")
+        turn = _turn(lead)
+        if turn != said:
+            log.log(logging.ERROR if turn == UNANSWERED else logging.INFO, turn)
+        said = turn
+        if turn == LEADS:
             _lead(app, lead, stop, look)
             lead.give_up()
-        elif not stands_by:
-            stands_by = True
-            log.info("Another scheduler leads; this one stands by")
+            said = ""
         stop.wait(look)
+
+
+def _turn(lead: Lead) -> str:
+    """What this scheduler does now, in the words of the log."""
+    try:
+        return LEADS if lead.take() else STANDS_BY
+    except Unanswered:
+        return UNANSWERED
 
 
 def _lead(app: Flask, lead: Lead, stop: threading.Event, look: float) -> None:
@@ -73,7 +84,7 @@ def _lead(app: Flask, lead: Lead, stop: threading.Event, look: float) -> None:
 def _keep(lead: Lead, scheduler: BlockingScheduler, stop: threading.Event, look: float) -> None:
     while not stop.wait(look):
         if not lead.keep():
-            log.warning("The lead was lost; this scheduler stands by")
+            log.warning("The lead was lost; this scheduler runs nothing until it leads again")
             break
     scheduler.shutdown(wait=True)
 

@@ -1,11 +1,13 @@
 """Two schedulers, as processes: one leads and the other stands by, until the first is gone."""
 
+import logging
 import os
 import queue
 import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -17,11 +19,12 @@ from sqlalchemy import select, text
 from roster import clock
 from roster.extensions import db, transaction
 from roster.jobs.lead import lead_for
-from roster.jobs.scheduler import LEASE_SECONDS, STANDBY_SECONDS, scheduler_for
+from roster.jobs.scheduler import LEASE_SECONDS, STANDBY_SECONDS, UNANSWERED, scheduler_for, take_turns
 from roster.models.cover_flag import CoverFlag
 from roster.models.duty import Duty, DutyState
 from roster.models.job_run import JobRun, Lease
 from roster.queries.accounts import JUDGING
+from tests.databases import app_on
 from tests.factories import make_contact_session, make_duty, make_officer, make_team
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -177,6 +180,27 @@ def test_a_lead_is_lost_with_its_connection(app: Flask) -> None:
     assert two.take()
     two.give_up()
     one.give_up()
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["sqlite:////nowhere/roster.sqlite", "sqlite://", "postgresql+psycopg://postgres@/roster?host=/nowhere"],
+    ids=["no file", "no tables", "no server"],
+)
+def test_a_database_that_is_away_is_not_another_scheduler(url: str, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO)
+    stop = threading.Event()
+    turns = threading.Thread(target=take_turns, args=(app_on(url), stop, 0.1))
+    turns.start()
+    try:
+        deadline = time.monotonic() + PATIENCE
+        while not caplog.messages and time.monotonic() < deadline:
+            time.sleep(0.05)
+        time.sleep(0.3)  # some more turns, which say nothing new
+    finally:
+        stop.set()
+        turns.join()
+    assert [words for words in caplog.messages if "scheduler" in words] == [UNANSWERED]
 
 
 def test_another_takes_over_within_30_seconds() -> None:
