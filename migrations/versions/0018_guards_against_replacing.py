@@ -1,5 +1,6 @@
-"""No REPLACE or TRUNCATE past the guards: neither an audit row nor a second duty gets by them."""
+"""No REPLACE or TRUNCATE past the guards, and when a job last failed."""
 
+import sqlalchemy as sa
 from alembic import op
 
 revision = "0018"
@@ -23,6 +24,7 @@ POSTGRESQL_AUDIT = (
 
 def upgrade() -> None:
     """SQLite's REPLACE fires no trigger of DELETE, and PostgreSQL's TRUNCATE none of a row."""
+    op.add_column("job_run", sa.Column("failed_at", sa.BigInteger(), nullable=True))
     if not _sqlite():
         op.execute(POSTGRESQL_AUDIT)
         return
@@ -33,6 +35,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """The guards of 0008, 0011 and 0012 as they were."""
+    op.drop_column("job_run", "failed_at")
     if not _sqlite():
         op.execute("DROP TRIGGER audit_entry_not_emptied ON audit_entry")
         return

@@ -24,7 +24,14 @@ class JobRun(Model):
     resolved: Mapped[int] = mapped_column(default=0)
     # What it found that a request had missed: each one is a defect of ours.
     missed: Mapped[int] = mapped_column(default=0)
+    # The last failure, kept when the job has worked again: its kind, never its words, which may name people.
     failure: Mapped[str] = mapped_column(String(200), default="")
+    failed_at: Mapped[datetime | None] = mapped_column(Instant)
+
+    @property
+    def is_failing(self) -> bool:
+        """Whether it has not worked since it last failed."""
+        return self.failed_at is not None and (self.finished_at is None or self.finished_at < self.failed_at)
 
 
 class Lease(Model):

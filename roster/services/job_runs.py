@@ -21,7 +21,7 @@ WHERE l.holder = excluded.holder OR l.expires_at <= :now
 def record_run(job: str, started_at: datetime, counts: dict[str, int]) -> None:
     """The job has done its work; what it counted is kept until its next run."""
     run = db.session.get(JobRun, job) or JobRun(job=job)
-    run.started_at, run.finished_at, run.failure = started_at, clock.now(), ""
+    run.started_at, run.finished_at = started_at, clock.now()
     for name in ("judged", "opened", "changed", "resolved", "missed"):
         setattr(run, name, counts.get(name, 0))
     db.session.add(run)
@@ -31,7 +31,7 @@ def record_run(job: str, started_at: datetime, counts: dict[str, int]) -> None:
 def record_failure(job: str, started_at: datetime, failure: str) -> None:
     """The job failed; when it last did its work stays as it is."""
     run = db.session.get(JobRun, job) or JobRun(job=job, started_at=started_at)
-    run.failure = failure[:200]
+    run.failure, run.failed_at = failure[:200], clock.now()
     db.session.add(run)
 
 

@@ -18,7 +18,7 @@ from roster.views.board_breaches import breach_cards
 from roster.views.board_lanes import drawn
 from roster.views.board_week import day_ahead, taken_in, week_of
 from roster.views.guards import actor, reach, requires
-from roster.views.words import STALE_AFTER
+from roster.views.words import stale_after
 
 bp = Blueprint("board", __name__, url_prefix="/board")
 
@@ -65,7 +65,7 @@ def _facts(day: date, team_ids: list[int]) -> dict[str, Any]:
         "needs": needs,
         "stand_ins": _stand_ins(needs),
         "now": _now(),
-        "stale_after": int(STALE_AFTER.total_seconds()),
+        "stale_after": stale_after(),
         "breaches": breach_cards(people, rest_breaches_in({one.officer_id for one in people}, soon)),
     }
 

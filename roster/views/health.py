@@ -1,21 +1,31 @@
 """How the service is, for people and for whatever watches it; nothing here is about a person."""
 
-from flask import Blueprint, render_template
+from flask import Blueprint, current_app, render_template
 from sqlalchemy import text
 
 from roster.extensions import db
-from roster.queries.health import last_judging
+from roster.queries.health import failed_jobs, last_judging
 from roster.views.guards import public
 from roster.views.words import is_stale
 
 bp = Blueprint("health", __name__, url_prefix="/health")
+JOBS = {
+    "judge_cover": "Judging cover",
+    "sweep_sign_in_attempts": "Forgetting old attempts to sign in",
+}
 
 
 @bp.get("")
 @public
 def show() -> str:
-    """A page that says how old the flags are."""
-    return render_template("health/show.html", run=last_judging())
+    """A page that says how old the flags are, and what failed last."""
+    return render_template(
+        "health/show.html",
+        run=last_judging(),
+        failed=failed_jobs(),
+        jobs=JOBS,
+        every=current_app.config["SCHEDULER_EVERY_SECONDS"],
+    )
 
 
 @bp.get("/ready")
@@ -33,4 +43,10 @@ def cover() -> tuple[dict[str, object], int]:
     run = last_judging()
     at = int(run.finished_at.timestamp()) if run and run.finished_at else None
     stale = is_stale(at)
-    return {"judged_at": at, "stale": stale, "missed": run.missed if run else 0}, 503 if stale else 200
+    said: dict[str, object] = {
+        "judged_at": at,
+        "stale": stale,
+        "missed": run.missed if run else 0,
+        "failing": [one.job for one in failed_jobs() if one.is_failing],
+    }
+    return said, 503 if stale else 200

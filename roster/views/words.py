@@ -1,12 +1,15 @@
 """How times, lengths and ages are written on every page: London, the 24-hour clock, plain words."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
+
+from flask import current_app
 
 from roster import clock
 from roster.values import Span
 
 DAY_SECONDS = 86_400
-STALE_AFTER = timedelta(minutes=5)  # five judgings missed
+MISSED_JUDGINGS = 5  # so many in a row, and cover is too old to rely on
+LEAST_STALE = 5 * 60  # seconds; another scheduler may take over first, however often they judge
 
 
 def hour(instant: datetime | int) -> str:
@@ -74,7 +77,12 @@ def is_stale(instant: datetime | int | None) -> bool:
     if instant is None:
         return True
     then = instant if isinstance(instant, int) else instant.timestamp()
-    return clock.now().timestamp() - then > STALE_AFTER.total_seconds()
+    return clock.now().timestamp() - then > stale_after()
+
+
+def stale_after() -> int:
+    """From how many seconds on cover is too old, by how often the scheduler is set to judge it."""
+    return max(LEAST_STALE, MISSED_JUDGINGS * int(current_app.config["SCHEDULER_EVERY_SECONDS"]))
 
 
 def plural(count: int, word: str, several: str = "") -> str:

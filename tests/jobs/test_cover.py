@@ -185,9 +185,11 @@ def test_a_job_that_fails_says_so_and_keeps_when_it_last_worked(app, ward, at, c
     run_job(app, Job(JUDGING, half, "interval"))
     row = db.session.get_one(JobRun, JUDGING, populate_existing=True)
     assert (row.finished_at, row.failure) == (wall("2026-11-30 08:00"), "ValueError")
+    assert (row.failed_at, row.is_failing) == (wall("2026-11-30 08:05"), True)
     assert len(flags()) == 1  # what was mended before it failed stays mended
     at("2026-11-30 08:06")
-    assert run(app).failure == ""
+    row = run(app)
+    assert (row.failed_at, row.failure, row.is_failing) == (wall("2026-11-30 08:05"), "ValueError", False)
 
 
 def test_old_attempts_to_sign_in_are_swept_away(database, at):
