@@ -8,6 +8,7 @@ from flask.cli import with_appcontext
 from roster import clock
 from roster.demo.build import build_demo
 from roster.demo.sign_ins import chosen_password, sign_ins_file, write_down
+from roster.extensions import transaction
 from roster.services.catalogue import ensure_catalogue
 
 SEED = 2
@@ -35,12 +36,20 @@ def demo(sign_ins: bool, seed: int, today: datetime | None) -> None:
 
 
 def _build(seed: int, day: date) -> None:
+    if _build_for_somebody(seed, day):
+        click.echo(f"Biggin Hill and neighbours stand, round {day:%A %d %B %Y}.")
+    else:
+        click.echo("There are officers on this roster already. Nothing was changed.")
+
+
+@transaction()
+def _build_for_somebody(seed: int, day: date) -> bool:
+    """Nobody could sign in to a demo whose password was not written down: it is not built then."""
     password = chosen_password()
     if not build_demo(seed, day, password):
-        click.echo("There are officers on this roster already. Nothing was changed.")
-        return
+        return False
     write_down(password)
-    click.echo(f"Biggin Hill and neighbours stand, round {day:%A %d %B %Y}.")
+    return True
 
 
 def _say_sign_ins() -> None:

@@ -66,6 +66,14 @@ def test_a_roster_in_use_is_not_touched(app: Flask, sign_ins: Path) -> None:
     assert not sign_ins.exists()
 
 
+@pytest.mark.engine("sqlite")
+def test_no_demo_stands_whose_password_cannot_be_written_down(app: Flask, sign_ins: Path) -> None:
+    sign_ins.parent.touch()
+    said = app.test_cli_runner().invoke(demo, ["--today", "2026-11-23"])
+    assert isinstance(said.exception, FileExistsError)
+    assert db.session.scalar(select(func.count(Officer.id))) == 0
+
+
 def test_sign_ins_without_a_demo_say_so(app: Flask, sign_ins: Path) -> None:
     said = app.test_cli_runner().invoke(demo, ["--sign-ins"])
     assert said.exit_code == 1
