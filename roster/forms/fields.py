@@ -10,11 +10,10 @@ from govuk_frontend_wtf.wtforms_widgets import (
     GovCheckboxesInput,
     GovRadioInput,
     GovSelect,
-    GovSubmitInput,
     GovTextInput,
 )
 from werkzeug.datastructures import MultiDict
-from wtforms import Field, IntegerField, SelectField, SelectMultipleField, StringField, SubmitField
+from wtforms import Field, IntegerField, SelectField, SelectMultipleField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, StopValidation
 
 from roster.forms.reading import Unread, read_date, read_minute
@@ -190,12 +189,6 @@ class CountField(IntegerField):
 
     def _complaint(self) -> str:
         return f"Enter a whole number from {self.least} to {self.most}"
-
-
-class Submit(SubmitField):
-    """The button that sends the form."""
-
-    widget = GovSubmitInput()
 
 
 def _stripped(text: str | None) -> str:

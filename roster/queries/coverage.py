@@ -8,7 +8,7 @@ from roster.coverage.gaps import Facts, Need, Stretch
 from roster.extensions import db
 from roster.models.columns import DAY_SECONDS
 from roster.models.contact_session import ContactSessionStatus
-from roster.queries.coverage_statements import FACTS, FACTS_TOUCHED, NAMED, NEED, POSTED, TOUCHED
+from roster.queries.coverage_statements import FACTS, FACTS_TOUCHED, NAMED, NEED, POSTED
 from roster.queries.engines import fitted, listed
 from roster.values import Span
 
@@ -47,15 +47,6 @@ def facts_of(
     if span and span.seconds <= DAY_SECONDS and len(officer_ids) == 1 and not session_ids:
         return judged_from(db.session.execute(fitted(FACTS_TOUCHED), bound))
     return judged_from(db.session.execute(fitted(FACTS), {"sessions": listed(session_ids), **bound}))
-
-
-def sessions_touched(officer_ids: Collection[int], span: Span) -> list[int]:
-    """The contact sessions that a change of these officers' time in the span can touch."""
-    found = db.session.execute(
-        fitted(TOUCHED),
-        {"officers": listed(officer_ids), "starts": span.start, "ends": span.end},
-    )
-    return sorted({one for (one,) in found})
 
 
 @dataclass(slots=True)

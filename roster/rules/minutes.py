@@ -128,11 +128,6 @@ def abstracted_minutes(worked: Worked, within: Span, *, exempt_events: bool = Tr
     return sum(part.abstracted for part in parts if exempt_events or not part.taking.exempt)
 
 
-def ward_minutes_lost(worked: Worked, within: Span) -> int:
-    """Confirmed abstractions inside published ward duty, less approved absences."""
-    return sum(part.lost for part in taken_parts(worked, within))
-
-
 def touching(worked: Worked) -> dict[int, list[Taking]]:
     """By shift, the abstractions that count and take any of it: these make it an abstracted shift."""
     takings = sorted((one for one in worked.takings if one.counts), key=lambda one: one.span)

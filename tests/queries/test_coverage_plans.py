@@ -14,7 +14,7 @@ from roster.models.abstraction import Abstraction
 from roster.models.contact_session import ContactSession, Naming
 from roster.models.duty import Duty
 from roster.models.skill import SkillGrant
-from roster.queries.coverage import facts_of, sessions_touched
+from roster.queries.coverage import facts_of
 from roster.queries.coverage_changes import HORIZON_SECONDS
 from roster.queries.coverage_force import untrue_flags
 from roster.services.coverage import review_coverage
@@ -117,7 +117,6 @@ def test_no_question_about_cover_reads_through_history(history: list[int]) -> No
     assert read_through(lambda: facts_of((), officer_ids=history[:1], span=day)) == set()
     assert read_through(lambda: facts_of((), officer_ids=history[:2], span=day)) == set()
     assert read_through(lambda: facts_of(ids)) == set()
-    assert read_through(lambda: sessions_touched(history[:1], day)) == set()
     assert read_through(lambda: untrue_flags(NOW, NOW + HORIZON_SECONDS)) == set()
     # One that does is seen.
     everything = text("SELECT count(*) FROM duty AS d WHERE d.ends_at - d.starts_at > 5")

@@ -20,7 +20,6 @@ from roster.rules.minutes import (
     minutes,
     taken_parts,
     touching,
-    ward_minutes_lost,
 )
 from roster.rules.periods import Period
 from roster.values import Span
@@ -29,6 +28,11 @@ from roster.values import Span
 def london(text: str, hours: float) -> Span:
     start = int(to_utc(datetime.fromisoformat(text)).timestamp())
     return Span(start, start + int(hours * 3600))
+
+
+def lost(worked: Worked, within: Span) -> int:
+    """Confirmed abstractions inside published ward duty, less approved absences."""
+    return sum(part.lost for part in taken_parts(worked, within))
 
 
 def marks(spans: list[Span]) -> set[int]:
@@ -75,7 +79,7 @@ def test_the_figures_are_those_of_the_brute_force(made: tuple[Worked, Span]) -> 
     assert duty_minutes(worked, within) == len((duties | taken) & inside)
     assert abstracted_minutes(worked, within) == len(counted & inside)
     assert abstracted_minutes(worked, within, exempt_events=False) == len(plain & inside)
-    assert ward_minutes_lost(worked, within) == len(taken & ward & inside)
+    assert lost(worked, within) == len(taken & ward & inside)
 
 
 @given(worked_and_within(), instants)
@@ -84,7 +88,7 @@ def test_two_parts_of_a_period_add_up_to_the_whole(made: tuple[Worked, Span], cu
     if not within.start < cut < within.end:
         return
     parts = Span(within.start, cut), Span(cut, within.end)
-    for figure in (duty_minutes, abstracted_minutes, ward_minutes_lost):
+    for figure in (duty_minutes, abstracted_minutes, lost):
         assert figure(worked, within) == sum(figure(worked, part) for part in parts)
 
 
@@ -109,7 +113,7 @@ def test_a_night_duty_has_its_real_minutes(night: str, length: int) -> None:
     ends = (starts + timedelta(days=1)).replace(hour=6)
     span = Span.between(to_utc(starts), to_utc(ends))
     worked = Worked([Shift(1, span, True)], [Taking(1, span, 1)])
-    for figure in (duty_minutes, abstracted_minutes, ward_minutes_lost):
+    for figure in (duty_minutes, abstracted_minutes, lost):
         assert figure(worked, Period(starts.date(), ends.date()).span) == length * 60
     # Clipped to the day the clocks change: from its midnight to 06:00.
     assert duty_minutes(worked, Period(ends.date(), ends.date()).span) == (length - 2) * 60
@@ -131,9 +135,9 @@ def test_an_abstraction_is_clipped_and_says_what_it_lost_and_why_not() -> None:
 def test_only_ward_duty_is_lost_to_the_ward_and_only_what_counts_is_counted() -> None:
     day = london("2026-11-03 07:00", 8)
     training = Worked([Shift(1, day, False)], [Taking(1, day, 1)])
-    assert (abstracted_minutes(training, day), ward_minutes_lost(training, day)) == (480, 0)
+    assert (abstracted_minutes(training, day), lost(training, day)) == (480, 0)
     uncounted = Worked([Shift(1, day, True)], [Taking(1, day, 1, counts=False)])
-    assert (abstracted_minutes(uncounted, day), ward_minutes_lost(uncounted, day)) == (0, 480)
+    assert (abstracted_minutes(uncounted, day), lost(uncounted, day)) == (0, 480)
 
 
 def test_a_shift_is_touched_by_a_minute_but_not_by_a_neighbour() -> None:

@@ -15,9 +15,9 @@ from roster.models.cover_flag import CoverFlag
 from roster.models.duty import Duty, DutyState
 from roster.models.officer import Officer, Posting
 from roster.models.skill import SkillGrant
-from roster.queries.coverage import sessions_touched
 from roster.queries.coverage_changes import HORIZON_SECONDS
 from roster.queries.coverage_force import untrue_flags
+from roster.queries.skills import sessions_held_by
 from roster.services.coverage import review_coverage
 from roster.values import Span
 from tests.factories import (
@@ -108,9 +108,9 @@ class Editor:
         review_coverage([row.officer_id], LONG)
 
     def turn_posting(self, row: Posting) -> None:
-        left = sessions_touched([row.officer_id], LONG)
+        left = row.team_id
         row.team_id = self.random.choice(list(db.session.scalars(select(Posting.team_id))))
-        review_coverage([row.officer_id], LONG, sessions=left)
+        review_coverage([row.officer_id], LONG, sessions=sessions_held_by({left, row.team_id}, LONG))
 
 
 @pytest.mark.parametrize("seed", [1, 2])
