@@ -1,6 +1,7 @@
 """Judging the cells of a block one by one, each against what stands once the others have changed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from roster.errors import Refusal
@@ -83,9 +84,24 @@ def _judge(desk: Desk, one: Wanted) -> Answer | _InTheWay:
 def _put(desk: Desk, cell: Cell, meaning: Meaning) -> Answer | _InTheWay:
     if meaning.absence is None:
         return _change(desk, cell, meaning)
-    if meaning.says_beneath and not meaning.is_beneath(cell):
-        return _both(desk, cell, meaning, meaning.absence)
-    return _take_away(desk, cell, meaning.absence)
+    with _nothing_if_refused(desk, cell):
+        if meaning.says_beneath and not meaning.is_beneath(cell):
+            return _both(desk, cell, meaning, meaning.absence)
+        return _take_away(desk, cell, meaning.absence)
+
+
+@contextmanager
+def _nothing_if_refused(desk: Desk, cell: Cell) -> Iterator[None]:
+    """An absence is refused by its own service, after what makes way for it: that comes back then."""
+    absences = list(desk.sheet.absences.get(cell.officer_id, ()))
+    try:
+        with db.session.begin_nested():
+            yield
+    except Refusal:
+        desk.changes.pop((cell.officer_id, cell.day), None)
+        desk.sheet.lay(cell)
+        desk.sheet.absences[cell.officer_id] = absences
+        raise
 
 
 def _change(desk: Desk, cell: Cell, meaning: Meaning) -> Answer | _InTheWay:
