@@ -10,7 +10,16 @@ from roster import clock
 from roster.errors import Refusal
 from roster.models.columns import DAY_SECONDS
 from roster.models.duty import DutyKind
-from roster.queries.cell_values import ABSENCE_CODES, KIND_CODES, REST_CODES, Held, Meaning, Rest, Shift
+from roster.queries.cell_values import (
+    ABSENCE_CODES,
+    KIND_CODES,
+    REST_CODES,
+    REST_WORDS,
+    Held,
+    Meaning,
+    Rest,
+    Shift,
+)
 
 _OWN_TIMES = re.compile(r"([A-Z0-9]*?) ?(\d{2}):?(\d{2}) ?[-–] ?(\d{2}):?(\d{2})")
 LONGEST_CODE = 60
@@ -41,6 +50,8 @@ def _duty(part: str, day: date, shifts: Mapping[str, Shift]) -> Held:
     shift = shifts.get(part)
     if shift:
         return _held(day, shift.start_minute, shift.end_minute, shift)
+    if part in REST_CODES:
+        raise Refusal(f"A day is a {REST_WORDS[REST_CODES[part]]} or has duties: type one or the other")
     own = _OWN_TIMES.fullmatch(part)
     if own is None:
         raise Refusal(f"There is no shift “{part}”: {_known(shifts)}")

@@ -114,7 +114,7 @@ def test_every_code_is_read_and_is_what_the_cell_says_afterwards(ward, code, wor
         ("W2500-1600", "own times on the 24-hour clock"),
         ("X0800-1600", "There is no shift “X”"),
         ("E+E", "These two duties overlap"),
-        ("E+RD", "There is no shift “RD”"),
+        ("E+RD", "A day is a rest day or has duties: type one or the other"),
         ("E" * 61, "more than a cell can hold"),
     ],
 )
