@@ -24,6 +24,7 @@ class RestMove:
     taker: int
     rest: Rest | None
     comes: bool
+    duty_date: date  # what notice is counted to (RULES 1 and 5)
     own: bool  # the giver is owed that very day: it stands again, and the taker's is not needed for it
 
     @property
@@ -65,4 +66,5 @@ def _moves(deal: Deal, sheet: Sheet, owed: set[Key]) -> Iterator[RestMove]:
         works = [one for one in cell.duties if one.span != span]
         works_then = bool(works) or any(clock.london_date(one.start) == day for one in takes)
         comes = cell.rest is None and not works_then
-        yield RestMove(day, giver, taker, sheet.cell(taker, day).rest, comes, comes and (giver, day) in owed)
+        rest, own = sheet.cell(taker, day).rest, comes and (giver, day) in owed
+        yield RestMove(day, giver, taker, rest, comes, clock.force_day(span.start), own)

@@ -1,8 +1,8 @@
 """Swaps as the pages show them: the rows, who could take a duty, and what could be given for it."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence, Set
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Select, and_, or_, select
@@ -15,6 +15,7 @@ from roster.models.cell_change import CellChange
 from roster.models.duty import Duty, DutyKind, DutyState
 from roster.models.officer import Officer, Posting
 from roster.models.swap import OPEN, Swap, SwapStatus
+from roster.queries.postings import team_at
 from roster.queries.swap_law import Bar, Deal, bars
 from roster.queries.swap_world import GRADES, Person, World, colleagues_of, near_teams, world_of
 
@@ -150,6 +151,26 @@ def deal_of(swap: Swap, taker_id: int | None = None) -> Deal:
     """The swap as the law looks at it."""
     taker = taker_id or swap.taker_id or 0
     return Deal(swap.officer_id, taker, swap.span, swap.return_span if taker == swap.taker_id else None)
+
+
+def teams_of(deal: Deal) -> set[int]:
+    """The ward teams of both when the duties begin, each of which has a say; 0 where there is no posting."""
+    people = [one for one in (deal.giver, deal.taker) if one]
+    return {team_at(one, span.start) or 0 for _, _, span in deal.sides() for one in people}
+
+
+def open_offer(duty: Duty) -> Swap | None:
+    """The swap that the duty is on offer in, if it still stands."""
+    swap = db.session.scalar(_swaps().where(Swap.duty_id == duty.id, Swap.status.in_(OPEN)))
+    return swap if swap and not lapsed([swap]) else None
+
+
+def resting_on(cells: Set[tuple[int, date]]) -> list[Swap]:
+    """The open swaps whose duty, or what is given for it, lies in one of these cells."""
+    people = {officer_id for officer_id, _ in cells}
+    theirs = or_(Swap.officer_id.in_(people), Swap.taker_id.in_(people))
+    asked = _swaps().where(Swap.status.in_(OPEN), theirs).order_by(Swap.id)
+    return [one for one in db.session.scalars(asked) if not cells.isdisjoint(_cells(one))]
 
 
 def _swaps() -> Select[Any]:

@@ -16,6 +16,7 @@ from roster.permissions import Actor
 from roster.queries.cell_values import REST_WORDS, Cell, shift_words
 from roster.queries.cells import newest_changes
 from roster.services.notices import tell_each
+from roster.services.swap_lapses import let_swaps_lapse
 
 MOST_WORDS = 120  # as the columns before and after are long
 
@@ -91,6 +92,7 @@ def keep(changes: Sequence[CellChange]) -> None:
     published = [one for one in changes if one.published]
     told = ((one.officer_id, notice_key(one), clock.midnight(one.day)) for one in published)
     tell_each(NoticeKind.DUTY_CHANGED, told)
+    let_swaps_lapse(published)
 
 
 def _values(change: CellChange) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """A swap is decided: approved, the duty changes hands with all that hangs on it; or declined."""
 
-from collections.abc import Iterable
 from itertools import product
 
 from sqlalchemy import select
@@ -8,21 +7,22 @@ from sqlalchemy import select
 from roster import clock
 from roster.errors import Changed, NotAllowed, Refusal
 from roster.extensions import db, transaction
-from roster.models.cell_change import ChangeReason, ChangeSource
+from roster.models.cell_change import CellChange, ChangeReason, ChangeSource
 from roster.models.contact_session import ContactSession
 from roster.models.duty import DutyState, RestDay, RestKind
 from roster.models.notice import NoticeKind
 from roster.models.swap import Swap, SwapStatus
 from roster.permissions import Actor, may
+from roster.queries.cell_values import Cell
 from roster.queries.cells import sheet_of
 from roster.queries.deciders import OWN, may_decide
 from roster.queries.postings import team_at
 from roster.queries.swap_impact import Handed, handed_over
 from roster.queries.swap_law import Deal
 from roster.queries.swap_rests import RestMove, rest_moves
-from roster.queries.swaps import bars_of, deal_of, parties
+from roster.queries.swaps import bars_of, deal_of, parties, teams_of
 from roster.services.audit import record
-from roster.services.cell_changes import Why, note_change
+from roster.services.cell_changes import How, Why, duty_date, note_change
 from roster.services.coverage import review_coverage
 from roster.services.namings import name_officers
 from roster.services.owing import settle
@@ -37,7 +37,7 @@ def approve_swap(swap: Swap, *, by: Actor) -> Swap:
     """The taker works the duty from now on; a swap that has lapsed meanwhile says so instead."""
     swap = hold(swap)
     deal = deal_of(swap)
-    _allow(by, "swap:approve", swap, _spots(deal))
+    _allow(by, "swap:approve", swap, teams_of(deal))
     if swap.status is SwapStatus.APPROVED:
         return swap
     if swap.status is not SwapStatus.TAKEN:
@@ -47,8 +47,9 @@ def approve_swap(swap: Swap, *, by: Actor) -> Swap:
     _refuse_unlawful(swap, deal)
     handed = _held(handed_over(deal), by)
     before = facts(swap)
-    _exchange(swap, deal, by)
+    # Decided before the cells change: a change of its own does not let it lapse.
     swap.status, swap.decided_at, swap.decided_by_id = SwapStatus.APPROVED, clock.now(), by.account_id
+    _exchange(swap, deal, by)
     record(by, "swap:approve", swap, before=before, after=facts(swap))
     for one in handed:
         name_officers(one.contact_session_id, one.after, by=by)
@@ -62,7 +63,7 @@ def approve_swap(swap: Swap, *, by: Actor) -> Swap:
 def decline_swap(swap: Swap, reason: str, *, by: Actor) -> Swap:
     """Everybody keeps what they have, and reads why."""
     swap = hold(swap)
-    _allow(by, "swap:decline", swap, [(swap.officer_id, swap.span.start)])
+    _allow(by, "swap:decline", swap, {team_at(swap.officer_id, swap.span.start) or 0})
     reason = " ".join(reason.split())
     if not reason or len(reason) > LONGEST_REASON:
         raise Refusal(f"Say why it is declined, in {LONGEST_REASON} characters at most")
@@ -78,18 +79,12 @@ def decline_swap(swap: Swap, reason: str, *, by: Actor) -> Swap:
     return swap
 
 
-def _allow(by: Actor, permission: str, swap: Swap, spots: Iterable[tuple[int, int]]) -> None:
-    """The ward team of each of them then: a swap may reach into another team of the same sergeant."""
-    teams = {team_at(officer_id, at) or 0 for officer_id, at in spots}
+def _allow(by: Actor, permission: str, swap: Swap, teams: set[int]) -> None:
+    """Every ward team that has a say: a swap may reach into another team of the same sergeant."""
     if by.officer_id in parties(swap) and all(may(by, permission, team) for team in teams):
         raise Refusal(OWN)
     if not teams or not all(may_decide(by, permission, parties(swap), team) for team in teams):
         raise NotAllowed
-
-
-def _spots(deal: Deal) -> list[tuple[int, int]]:
-    people = [one for one in (deal.giver, deal.taker) if one]
-    return [(one, span.start) for _, _, span in deal.sides() for one in people]
 
 
 def _stands(swap: Swap) -> str:
@@ -125,13 +120,20 @@ def _exchange(swap: Swap, deal: Deal, actor: Actor) -> None:
     after = sheet_of(people, days[0], days[-1])
     # What is handed over is exchanged, and nobody is owed it; a draft was never promised.
     unowed = {(one.taker, one.day) for one in rests if one.rest and not one.is_owed}
-    kept, why = [], Why(ChangeReason.OFFICER_REQUEST, "Swap")
+    kept = []
     for key in product(people, days):
         was, now = before.cell(*key), after.cell(*key)
         if was.words != now.words:
-            change = note_change(*key, was.words, now.words, by=actor, source=ChangeSource.SWAP, why=why)
-            kept.append((change, was, now))
+            kept.append((_noted(swap, was, now, actor), was, now))
     settle(one for one in kept if (one[1].officer_id, one[1].day) not in unowed)
+
+
+def _noted(swap: Swap, was: Cell, now: Cell, actor: Actor) -> CellChange:
+    """With whom, for either of the two; notice counts to the force day, as for any other change."""
+    other = swap.taker if was.officer_id == swap.officer_id else swap.officer
+    why = Why(ChangeReason.OFFICER_REQUEST, f"Swap with {other.short_name}" if other else "Swap")
+    how = How(by=actor, source=ChangeSource.SWAP, why=why, duty_date=duty_date(was, now))
+    return note_change(was.officer_id, was.day, was.words, now.words, **how)
 
 
 def _move(swap: Swap, deal: Deal) -> None:

@@ -61,7 +61,7 @@ def _rest(move: RestMove, names: Mapping[int, str]) -> Line:
     """Exchanged, none is owed; what is cancelled is counted, and stays owed (RULES 5)."""
     giver, taker, on = names[move.giver], names[move.taker], day(move.day)
     if move.is_owed:
-        lead = f"{taker}’s rest day of {on} is cancelled with {_clear(move.day)} notice:"
+        lead = f"{taker}’s rest day of {on} is cancelled with {_clear(move.duty_date)} notice:"
         again = f" {giver}’s own of that day stands again." if move.own else ""
         return Line("warn", lead, f"it stays owed until it is re-rostered.{again}")
     if move.own:

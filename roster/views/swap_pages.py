@@ -24,6 +24,7 @@ from roster.queries.swaps import (
     swaps_of,
     swaps_under,
     takers_of,
+    teams_of,
 )
 from roster.views.guards import actor, reach
 from roster.views.swap_lines import decision_lines
@@ -98,6 +99,7 @@ def shown(swap: Swap, take: TakeForm, decline: DeclineForm) -> dict[str, Any]:
     facts["is_lawful"], facts["may_take"] = False, False
     facts["waits_for_others"] = waits and not decides and may(asking, "swap:approve", team_id)
     if decides and row.status is SwapStatus.TAKEN:
+        facts["others"] = _others(asking, swap)
         facts["is_lawful"], facts["lines"] = decision_lines(swap)
     elif decides and swap.duty:
         facts["takers"] = takers_of(swap.duty, team_id)
@@ -105,6 +107,13 @@ def shown(swap: Swap, take: TakeForm, decline: DeclineForm) -> dict[str, Any]:
     if me and facts["is_asked"] and not facts["is_mine"] and row.status is SwapStatus.OFFERED:
         facts |= _taking(swap, me, take)
     return facts
+
+
+def _others(asking: Actor, swap: Swap) -> list[str]:
+    """The ward teams whose sergeant has to approve it too: the person's yes alone would not do."""
+    teams = teams_of(deal_of(swap))
+    beyond = [one for one in teams if not may_decide(asking, "swap:approve", parties(swap), one)]
+    return [one.name for one in teams_within(beyond)] or ["no ward team"] if beyond else []
 
 
 def _is_asked(swap: Swap, me: int | None, team_id: int) -> bool:

@@ -11,7 +11,7 @@ from roster.models.swap import Swap, SwapStatus
 from roster.permissions import may
 from roster.queries.deciders import may_decide
 from roster.queries.postings import team_at
-from roster.queries.swaps import one_duty, one_swap, parties, takers_of
+from roster.queries.swaps import one_duty, one_swap, open_offer, parties, takers_of
 from roster.services.swap_decisions import approve_swap, decline_swap
 from roster.services.swaps import offer_duty, release_swap, take_swap, withdraw_swap
 from roster.views import swap_words
@@ -37,10 +37,10 @@ def list_swaps() -> str:
 @requires("swap:offer")
 def offer(duty_id: int) -> str | Response:
     """An own duty, to one colleague or to all who could work it."""
-    duty = _own(duty_id)
-    form = OfferForm()
-    found = takers_of(duty, team_at(duty.officer_id, duty.starts_at) or 0)
-    able = [(one.person.id, f"{one.person.name}, {one.team}") for one in found if not one.bars]
+    duty, form = _own(duty_id), OfferForm()
+    if standing := open_offer(duty):
+        return redirect(url_for("swaps.show", swap_id=standing.id))
+    able = _able(duty)
     form.asked_of.offer(able, empty="Everybody who can work it")
     said = swap_words.duty_words(duty)
     if form.validate_on_submit() and tried(
@@ -122,6 +122,11 @@ def _own(duty_id: int) -> Duty:
     duty = one_duty(duty_id)
     ensure("swap:offer", officer_id=duty.officer_id)
     return duty
+
+
+def _able(duty: Duty) -> list[tuple[int, str]]:
+    found = takers_of(duty, team_at(duty.officer_id, duty.starts_at) or 0)
+    return [(one.person.id, f"{one.person.name}, {one.team}") for one in found if not one.bars]
 
 
 def _seen(swap_id: int) -> Swap:

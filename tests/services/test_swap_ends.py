@@ -8,15 +8,19 @@ from sqlalchemy import func, select
 from roster.errors import Changed, NotAllowed, Refusal
 from roster.extensions import db
 from roster.models.audit import AuditEntry
-from roster.models.duty import Duty
+from roster.models.cell_change import ChangeReason
+from roster.models.duty import Duty, DutyKind
 from roster.models.notice import Notice, NoticeKind
 from roster.models.swap import Swap, SwapStatus
+from roster.services.cell_changes import Why
+from roster.services.duties import change_duty, remove_duty
 from roster.services.swap_decisions import approve_swap
 from roster.services.swaps import offer_duty, release_swap, take_swap, withdraw_swap
-from tests.factories import make_actor, make_duty, make_officer, make_sergeant, make_team, make_template
+from tests.factories import make_actor, make_duty, make_officer, make_sergeant, make_team, make_template, span
 from tests.roster_factories import make_cell_change
 
 LAPSED = SwapStatus.LAPSED
+EXIGENCY = Why(ChangeReason.EXIGENCY)
 
 
 @pytest.fixture
@@ -135,3 +139,36 @@ def test_who_steps_back_from_what_has_lapsed_is_told_so(ward):
     move(ward, None)
     assert release_swap(swap, by=ward.as_o_neill).status is LAPSED
     assert told(NoticeKind.SWAP_RELEASED) == set()
+
+
+def test_changing_the_cell_ends_it_there_and_then_and_tells_both(ward, at):
+    swap = taken(ward)
+    at("2026-11-23 09:05")
+    later = span("2026-12-03 08:00", hours=8)
+    change_duty(ward.duty, later, DutyKind.WARD, ward.duty.version, by=ward.hart, why=EXIGENCY)
+    assert (swap.status, told(NoticeKind.SWAP_ENDED)) == (LAPSED, {ward.shah.id, ward.o_neill.id})
+
+
+def test_removing_what_is_given_in_return_ends_it_too(ward, at):
+    late = make_duty(ward.o_neill, "2026-12-10 14:00")
+    swap = taken(ward, late)
+    at("2026-11-23 09:05")
+    remove_duty(late, late.version, by=ward.hart, why=EXIGENCY)
+    assert (swap.status, told(NoticeKind.SWAP_ENDED)) == (LAPSED, {ward.shah.id, ward.o_neill.id})
+
+
+def test_another_day_of_either_ends_nothing(ward, at):
+    other = make_duty(ward.shah, "2026-12-08 07:00")
+    swap = taken(ward)
+    at("2026-11-23 09:05")
+    remove_duty(other, other.version, by=ward.hart, why=EXIGENCY)
+    assert (swap.status, told(NoticeKind.SWAP_ENDED)) == (SwapStatus.TAKEN, set())
+
+
+def test_approving_one_swap_ends_another_that_rests_on_what_was_given(ward, at):
+    late = make_duty(ward.o_neill, "2026-12-10 14:00")
+    other = offer_duty(late, by=ward.as_o_neill)
+    swap = taken(ward, late)
+    at("2026-11-23 09:05")
+    assert approve_swap(swap, by=ward.hart).status is SwapStatus.APPROVED
+    assert (other.status, told(NoticeKind.SWAP_ENDED)) == (LAPSED, {ward.o_neill.id})

@@ -1,5 +1,6 @@
 """Swap pages: offered from a phone, shown only where lawful, decided with the impact in sight."""
 
+from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -10,6 +11,7 @@ from roster.models.account import Account
 from roster.models.duty import Duty
 from roster.models.swap import Swap, SwapStatus
 from tests.factories import (
+    grant,
     make_account,
     make_charge,
     make_contact_session,
@@ -17,6 +19,7 @@ from tests.factories import (
     make_officer,
     make_rest_day,
     make_sergeant,
+    make_skill,
     make_team,
     make_template,
 )
@@ -187,6 +190,40 @@ def test_cover_moves_with_a_taker_of_another_team(ward, page, sign_in):
     assert f"No worse than now: {stall.title}" in words
     assert "Approved" in ward.post(f"/swaps/{swap.id}/approve")
     assert owner(ward.duty) == okafor.id
+
+
+def test_who_cannot_approve_alone_is_shown_no_button_for_it(ward, page):
+    okafor = make_officer("Ben Okafor", team=make_team("Darwin"))
+    swap = make_swap(ward.duty, taker=okafor, status="taken")
+    ward.enter("hart")
+    shown = page(f"/swaps/{swap.id}")
+    assert shown.soup.find("form", {"action": f"/swaps/{swap.id}/approve"}) is None
+    assert "It reaches into Darwin, which you do not supervise." in shown.words
+    ward.post(f"/swaps/{swap.id}/approve", 404)
+    assert "Declined" in ward.post(f"/swaps/{swap.id}/decline", reason="Too few left")
+
+
+def test_a_duty_on_offer_leads_to_its_swap(ward, client):
+    swap = make_swap(ward.duty)
+    ward.enter("shah")
+    path = f"/duties/{ward.duty.id}/offer"
+    assert client.get(path).location == f"/swaps/{swap.id}"
+    ward.post(path, asked_of="", note="Again")
+    assert only().note == ""
+    ward.duty.ends_at += timedelta(hours=1)  # it lapses, and may be offered anew
+    db.session.commit()
+    assert client.get(path).status_code == 200
+
+
+def test_a_taker_reads_in_good_english_what_is_lacking(ward, page):
+    taser = make_skill("taser")
+    grant(ward.shah, taser)
+    make_contact_session(ward.team, "2026-12-03 10:00", named=[ward.shah], skill=taser)
+    swap = make_swap(ward.duty)
+    ward.enter("marsh")
+    lacking = "you do not hold Taser in date, which a contact session in that duty asks for"
+    assert lacking in page(f"/swaps/{swap.id}").words
+    assert lacking in ward.post(f"/swaps/{swap.id}/take", in_return="")
 
 
 def test_declining_asks_for_the_reason_and_keeps_it(ward):
