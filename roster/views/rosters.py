@@ -21,6 +21,7 @@ from roster.views.grid_needs import needs_of
 from roster.views.grid_strength import by_team, strength_on
 from roster.views.grid_ways import address, breaches_json, ways_of
 from roster.views.guards import actor, reach, requires
+from roster.views.paper_marks import teams_words
 from roster.views.roster_asked import roster_asked
 
 bp = Blueprint("rosters", __name__, url_prefix="/roster")
@@ -92,7 +93,8 @@ def _drawn(roster: Roster, asked: Asked) -> dict[str, Any]:
         "needs": needs_of(roster.teams, asked, listed=bool(listing)),
         "shifts": _shifts(roster),
         "plans": sheet.plans if not listing else (),
-        "since": int(clock.now().timestamp()),
+        "now": clock.now(),
+        "teams_words": teams_words(roster, bool(asked.teams)),
     }
 
 

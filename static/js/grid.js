@@ -16,5 +16,5 @@ if (table?.querySelector("tbody a")) {
 if (box) fit(box, document.querySelector('[data-grid="line"]'));
 const list = document.querySelector("[data-list]");
 if (list) listWhereNarrow(list);
-printing(document.querySelector("[data-print]"));
+printing(document.querySelector("[data-print]"), document.querySelector("[data-printed]"));
 for (const menu of document.querySelectorAll(".grid-pick")) closing(menu);

@@ -112,3 +112,24 @@ def test_the_sheet_says_which_days_and_teams_it_is(sergeant: Page, demo: date) -
     expect(sergeant.locator("table.grid caption")).to_be_visible()
     for words in ("Biggin Hill", "Darwin", "Chelsfield"):
         expect(sergeant.locator("table.grid tr.team").filter(has_text=words)).to_be_visible()
+    said = sergeant.locator(".grid-printed")
+    expect(said).to_contain_text("All 3 ward teams. As it was on")
+    sergeant.evaluate("dispatchEvent(new Event('beforeprint'))")
+    expect(said).to_contain_text(re.compile(r"Printed on \w+ \d+ \w+ \d{4} at \d\d:\d\d\.$"))
+    sergeant.emulate_media(media="screen")
+    expect(said).to_be_hidden()
+
+
+def test_no_name_is_cut_on_paper(sergeant: Page) -> None:
+    sergeant.set_viewport_size({"width": A3_WIDE, "height": A3_HIGH})
+    cut = (
+        "all => all.filter(one => one.scrollWidth > one.clientWidth + 1"
+        " || getComputedStyle(one).whiteSpace === 'nowrap').map(one => one.textContent)"
+    )
+    for days in COUNTS:
+        sergeant.goto(f"/roster?days={days}")
+        names = sergeant.locator("table.grid .nm b")
+        expect(names.filter(has_text="Tom Whitcombe-Featherstonehaugh")).to_be_visible()
+        sergeant.emulate_media(media="print")
+        assert names.evaluate_all(cut) == [], days
+        sergeant.emulate_media(media="screen")

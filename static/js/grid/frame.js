@@ -26,10 +26,17 @@ export function walkThrough(table, walk, number) {
   });
 }
 
-export function printing(button) {
+const LONDON = { timeZone: "Europe/London" };
+
+export function printing(button, when) {
   if (!button) return;
   button.hidden = false;
   button.addEventListener("click", () => print());
+  addEventListener("beforeprint", () => {
+    const day = new Date().toLocaleDateString("en-GB", { ...LONDON, weekday: "long", day: "numeric", month: "long", year: "numeric" });
+    const time = new Date().toLocaleTimeString("en-GB", { ...LONDON, hour: "2-digit", minute: "2-digit" });
+    when.textContent = ` Printed on ${day.replace(",", "")} at ${time}.`;
+  });
 }
 
 // A menu closes with Escape, and when something else is clicked.
