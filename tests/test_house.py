@@ -158,3 +158,30 @@ def test_every_setting_is_in_the_operators_book() -> None:
     book = (ROOT / "docs" / "operators.md").read_text(encoding="utf-8")
     assert read, "the settings are read through environment.get"
     assert {name for name in read if f"`{name}`" not in book} == set()
+
+
+# What the administrator's book calls it, where that is not its own name.
+CALLED = {
+    "officer-day": "day",
+    "my-duties": "own duties",
+    "duty": "duties",
+    "cell-change": "changes",
+    "pattern-line": "follows which pattern",
+    "shift-template": "shifts",
+    "absence": "absences|leave",
+    "request": "requests for leave|approving",
+    "officer": "officers|record",
+}
+
+
+def test_the_administrators_book_says_what_each_role_may() -> None:
+    from roster.permissions import PERMISSIONS
+
+    book = (ROOT / "docs" / "administrator.md").read_text(encoding="utf-8")
+    rows = dict(re.findall(r"^\| (\w+) \|(.+)$", book, re.M))
+    missing = []
+    for permission, roles in PERMISSIONS.items():
+        noun = permission.partition(":")[0]
+        named = re.compile(CALLED.get(noun, noun.replace("-", " ")))
+        missing += [f"{role}: {noun}" for role in roles if not named.search(rows["everyone"] + rows[role])]
+    assert missing == []
