@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
 from roster.extensions import Model, db, transaction
 from roster.models.abstraction import AbstractionCategory, AbstractionFamily
@@ -11,6 +11,7 @@ from roster.models.account import AccountRole
 from roster.models.duty import DutyKind, ShiftTemplate
 from roster.models.skill import Skill
 from roster.permissions import Role
+from roster.services.audit import record_each
 from roster.services.public_holidays import ensure_holidays
 
 # Validity in months, and "PCSOs cannot hold taser, response driver or Level 2": the defaults of
@@ -75,8 +76,10 @@ def ensure_catalogue() -> None:
 def _add(table: type[Model], key: str, rows: Iterable[dict[str, Any]]) -> None:
     there = set(db.session.scalars(select(getattr(table, key))))
     missing = [row for row in rows if row[key] not in there]
-    if missing:
-        db.session.execute(insert(table), missing)
+    added: list[Any] = [table(**row) for row in missing]
+    db.session.add_all(added)
+    db.session.flush()
+    record_each(None, "catalogue:add", zip(added, ({"after": row} for row in missing), strict=True))
 
 
 def _skills() -> Iterable[dict[str, Any]]:

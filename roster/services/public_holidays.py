@@ -12,7 +12,7 @@ from roster.models.public_holiday import PublicHoliday
 from roster.models.setting import Setting
 from roster.outside.english_holidays import english_holidays
 from roster.permissions import Actor, may
-from roster.services.audit import record
+from roster.services.audit import record, record_each
 
 # Last year, for what is still being settled; and as far ahead as anybody plans leave.
 YEARS_BACK, YEARS_AHEAD = 1, 5
@@ -23,7 +23,8 @@ FIRST_YEAR, LAST_YEAR = 2000, 2099  # as dates are read everywhere
 def ensure_holidays() -> None:
     """Fill the years round this one that were never filled."""
     year = clock.today().year
-    _fill(range(year - YEARS_BACK, year + YEARS_AHEAD + 1))
+    added = _fill(range(year - YEARS_BACK, year + YEARS_AHEAD + 1))
+    record_each(None, "catalogue:add", ((one, {"after": _facts(one)}) for one in added))
 
 
 @transaction()

@@ -1,5 +1,6 @@
 """flask demo and flask catalogue, as typed."""
 
+import json
 import stat
 from pathlib import Path
 
@@ -13,9 +14,11 @@ from roster.demo.commands import catalogue, demo
 from roster.demo.sign_ins import sign_ins_file
 from roster.extensions import db
 from roster.models.abstraction import AbstractionCategory, AbstractionFamily
-from roster.models.account import Account
+from roster.models.account import Account, AccountRole
+from roster.models.audit import AuditEntry
 from roster.models.duty import ShiftTemplate
 from roster.models.officer import Officer
+from roster.models.public_holiday import PublicHoliday
 from roster.models.skill import Skill
 from tests.factories import make_officer
 
@@ -98,10 +101,23 @@ def test_the_catalogue_is_added_once_and_keeps_what_was_edited(app: Flask) -> No
     skill = db.session.scalars(select(Skill).where(Skill.code == "taser")).one()
     skill.validity_months = 24
     db.session.commit()
-    counts = [db.session.scalar(select(func.count(table.id))) for table in (Skill, ShiftTemplate)]
+    counted = (Skill, ShiftTemplate, AuditEntry)
+    counts = [db.session.scalar(select(func.count(table.id))) for table in counted]
     assert runner.invoke(catalogue).exit_code == 0
-    assert [db.session.scalar(select(func.count(table.id))) for table in (Skill, ShiftTemplate)] == counts
+    assert [db.session.scalar(select(func.count(table.id))) for table in counted] == counts
     assert db.session.scalars(select(Skill.validity_months).where(Skill.code == "taser")).one() == 24
+
+
+def test_each_row_of_the_catalogue_is_in_the_audit(app: Flask) -> None:
+    app.test_cli_runner().invoke(catalogue)
+    for table in (AccountRole, Skill, ShiftTemplate, AbstractionCategory, PublicHoliday):
+        entries = select(AuditEntry).where(AuditEntry.subject == table.__tablename__)
+        found = list(db.session.scalars(entries))
+        assert {one.subject_id for one in found} == set(db.session.scalars(select(table.id)))
+        assert {(one.action, one.account_id) for one in found} == {("catalogue:add", None)}
+    taser = db.session.scalars(select(Skill).where(Skill.code == "taser")).one()
+    entry = db.session.scalars(select(AuditEntry).filter_by(subject="skill", subject_id=taser.id)).one()
+    assert json.loads(entry.detail)["after"]["validity_months"] == 12
 
 
 def test_the_catalogue_says_what_the_rules_say(app: Flask) -> None:
