@@ -1,6 +1,6 @@
 """Rows of rostering for tests: patterns, changes, publications, swaps; as factories.py."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import timedelta
 
 from roster import clock
@@ -12,7 +12,7 @@ from roster.models.minimum_strength import MinimumStrength
 from roster.models.officer import Officer, Rank
 from roster.models.pattern import Pattern, PatternDay, PatternLine
 from roster.models.public_holiday import PublicHoliday
-from roster.models.publication import Publication, PublicationTeam
+from roster.models.publication import Publication, PublicationOfficer, PublicationTeam
 from roster.models.skill import Skill
 from roster.models.swap import Swap, SwapStatus
 from tests.factories import LONG_AGO, _next, day, make_template, save
@@ -85,8 +85,10 @@ def make_owed_rest_day(officer: Officer, on: str, band: str = "under_15") -> Owe
     )
 
 
-def make_publication(team: Team, first: str, days: int = 28) -> Publication:
-    """A publication of the team from that London day."""
+def make_publication(
+    team: Team, first: str, days: int = 28, *, officers: Collection[Officer] = ()
+) -> Publication:
+    """A publication of the team from that London day; of these officers only, where some are named."""
     starts_at = clock.midnight(day(first))
     publication = save(
         Publication(
@@ -100,6 +102,8 @@ def make_publication(team: Team, first: str, days: int = 28) -> Publication:
         )
     )
     save(PublicationTeam(publication_id=publication.id, team_id=team.id))
+    for officer in officers:
+        save(PublicationOfficer(publication_id=publication.id, officer_id=officer.id))
     return publication
 
 

@@ -82,7 +82,7 @@ def _fill() -> None:
     make_pattern_line(officer, pattern)
     make_public_holiday("2026-12-25")
     make_owed_rest_day(officer, "2026-12-08")
-    make_publication(team, "2026-12-07")
+    make_publication(team, "2026-12-07", officers=[officer])
     make_swap(make_duty(officer, "2026-12-09 07:00"))
     make_minimum_strength(team)
     make_leave_allowance(officer, 2026)

@@ -44,3 +44,13 @@ class PublicationTeam(Model):
 
     publication_id: Mapped[int] = mapped_column(ForeignKey("publication.id"), primary_key=True)
     team_id: Mapped[int] = mapped_column(ForeignKey("team.id"), primary_key=True)
+
+
+class PublicationOfficer(Model):
+    """An officer whom it was for, where it was for some only; one without such rows was for everybody."""
+
+    __tablename__ = "publication_officer"
+    __table_args__ = (Index(None, "officer_id", "publication_id"),)
+
+    publication_id: Mapped[int] = mapped_column(ForeignKey("publication.id"), primary_key=True)
+    officer_id: Mapped[int] = mapped_column(ForeignKey("officer.id"), primary_key=True)

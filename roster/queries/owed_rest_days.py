@@ -8,13 +8,11 @@ from typing import Any
 
 from sqlalchemy import String, func, select, type_coerce
 
-from roster import clock
 from roster.extensions import db
 from roster.models.abstraction import TAKEN, Abstraction, AbstractionCategory
 from roster.models.area import Team
 from roster.models.cell_change import CellChange, ChangeReason, NoticeBand, OwedRestDay
 from roster.models.officer import Officer, Posting
-from roster.models.publication import Publication, PublicationTeam
 
 MOST = 500
 GIVEN_BACK_SHOWN = 20
@@ -114,15 +112,3 @@ def _asked(at: int) -> Any:
 
 def _rows(asked: Any) -> list[Owed]:
     return [Owed(*row) for row in db.session.execute(asked)]
-
-
-def is_published(team_id: int, day: date) -> bool:
-    """Whether that day of the ward team's roster has been published."""
-    at = int(clock.midnight(day).timestamp())
-    asked = (
-        select(Publication.id)
-        .join(PublicationTeam, PublicationTeam.publication_id == Publication.id)
-        .where(PublicationTeam.team_id == team_id, Publication.starts_at <= at, Publication.ends_at > at)
-        .limit(1)
-    )
-    return db.session.scalar(asked) is not None

@@ -13,8 +13,8 @@ from roster.models.notice import NoticeKind
 from roster.permissions import Actor, may
 from roster.queries.abstractions import taken_on
 from roster.queries.cell_values import Cell
-from roster.queries.owed_rest_days import is_published
 from roster.queries.postings import team_at
+from roster.queries.publications import is_published
 from roster.services.audit import record
 from roster.services.cell_changes import change_of, keep, notice_key
 from roster.services.cell_notes import cells_of
@@ -36,7 +36,8 @@ def re_roster(owed_id: int, day: date, *, by: Actor) -> OwedRestDay:
     _refuse_taken(cell, name)
     if cell.duties:
         db.session.execute(delete(Duty).where(Duty.id.in_([one.id for one in cell.duties])))
-    state = DutyState.PUBLISHED if is_published(team_id, day) else DutyState.DRAFT
+    published = is_published(owed.officer_id, team_id, day)
+    state = DutyState.PUBLISHED if published else DutyState.DRAFT
     db.session.add(RestDay(officer_id=owed.officer_id, day=day, state=state))
     before, owed.re_rostered_to = owed.re_rostered_to, day
     record(by, "owed-rest-day:re-roster", owed, before={"to": before}, after={"to": day, "state": state})

@@ -13,7 +13,7 @@ from roster import clock
 from roster.errors import Changed, NotAllowed, Refusal
 from roster.extensions import db, transaction
 from roster.models.notice import NoticeKind
-from roster.models.publication import Publication, PublicationTeam
+from roster.models.publication import Publication, PublicationOfficer, PublicationTeam
 from roster.permissions import Actor, may
 from roster.queries.breaches import breaches_parted
 from roster.queries.engines import listed
@@ -84,6 +84,7 @@ def publish_duties(
     _refuse(rows, broken, given)
     publication = _keep(key, period, by, rows, broken)
     publication.reason = given.reason if broken else ""
+    _add(publication, team_ids, officer_ids)
     _after(publication, team_ids, by, rows)
     return Published(len(rows.duties), len(rows.rest_days), len(broken))
 
@@ -144,15 +145,22 @@ def _keep(key: str, period: Span, by: Actor, rows: Rows, broken: list[dict[str, 
     )
 
 
-def _after(publication: Publication, team_ids: Collection[int], by: Actor, rows: Rows) -> None:
-    """Keep it with one entry for all of it, tell each officer once, and judge what it covers."""
+def _add(publication: Publication, team_ids: Collection[int], officer_ids: Collection[int]) -> None:
+    """With the teams it is for, and the officers where it is not for all of them."""
     db.session.add(publication)
     db.session.flush()
-    teams = sorted(set(team_ids))
-    db.session.execute(
-        insert(PublicationTeam), [{"publication_id": publication.id, "team_id": one} for one in teams]
-    )
-    record(by, "duty:publish", publication, teams=teams, **_told(publication))
+    for table, name, ids in (
+        (PublicationTeam, "team_id", team_ids),
+        (PublicationOfficer, "officer_id", officer_ids),
+    ):
+        rows = [{"publication_id": publication.id, name: one} for one in sorted(set(ids))]
+        if rows:
+            db.session.execute(insert(table), rows)
+
+
+def _after(publication: Publication, team_ids: Collection[int], by: Actor, rows: Rows) -> None:
+    """One audit entry for all of it; each officer is told once, and what it covers is judged."""
+    record(by, "duty:publish", publication, teams=sorted(set(team_ids)), **_told(publication))
     key = f"publication-{publication.id}"
     firsts = ((one, key, datetime.fromtimestamp(first, UTC)) for one, first in sorted(rows.firsts.items()))
     tell_each(NoticeKind.ROSTER_PUBLISHED, firsts)

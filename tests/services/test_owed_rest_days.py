@@ -12,12 +12,13 @@ from roster.models.audit import AuditEntry
 from roster.models.cell_change import CellChange, ChangeReason, ChangeSource, NoticeBand, OwedRestDay
 from roster.models.duty import Duty, DutyState, RestDay
 from roster.models.notice import Notice, NoticeKind
-from roster.queries.cells import sheet_of
+from roster.queries.cells import day_span, sheet_of
 from roster.queries.owed_rest_days import by_band, given_back_in, owed_in, owed_to
 from roster.services.cell_answers import Saved, Wanted
 from roster.services.cell_changes import Why
 from roster.services.cells import save_cells
 from roster.services.owed_rest_days import re_roster
+from roster.services.publishing import publish_duties
 from tests.factories import (
     make_absence,
     make_actor,
@@ -71,6 +72,26 @@ def test_in_a_published_period_the_rest_day_is_published(ward):
     make_publication(ward.team, "2026-12-14")
     re_roster(ward.owed, NEW, by=ward.hart)
     assert [one.state for one in rows(RestDay)] == [DutyState.PUBLISHED]
+
+
+@pytest.mark.parametrize(("for_shah", "state"), [(True, DutyState.PUBLISHED), (False, DutyState.DRAFT)])
+def test_what_was_published_for_one_officer_is_published_for_that_officer_alone(ward, for_shah, state):
+    """PC Shah's own day, or a colleague's: that one leaves hers a draft like the rest of her month."""
+    one = ward.shah if for_shah else make_officer("Dee Lewis", "PCSO", team=ward.team)
+    make_publication(ward.team, "2026-12-17", days=1, officers=[one])
+    re_roster(ward.owed, NEW, by=ward.hart)
+    assert [row.state for row in rows(RestDay)] == [state]
+
+
+def test_a_colleague_s_published_day_leaves_the_rest_of_a_draft_month_alone(ward):
+    """By the services: the colleague's day is published from its page, PC Shah's draft is one still."""
+    lewis = make_officer("Dee Lewis", "PCSO", team=ward.team)
+    for officer in (lewis, ward.shah):
+        make_duty(officer, "2026-12-17 07:00", published=False, template=make_template())
+    publish_duties([ward.team.id], day_span(NEW), by=ward.hart, officer_ids=[lewis.id])
+    re_roster(ward.owed, NEW, by=ward.hart)
+    assert [row.state for row in rows(RestDay)] == [DutyState.DRAFT]
+    assert [row.officer_id for row in rows(Duty)] == [lewis.id]
 
 
 def test_a_second_click_changes_nothing(ward):

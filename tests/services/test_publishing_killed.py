@@ -29,7 +29,16 @@ from tests.factories import (
 from tests.statements import heard
 from tests.test_races import race
 
-TABLES = ("duty", "rest_day", "publication", "publication_team", "notice", "audit_entry", "cover_flag")
+TABLES = (
+    "duty",
+    "rest_day",
+    "publication",
+    "publication_team",
+    "publication_officer",
+    "notice",
+    "audit_entry",
+    "cover_flag",
+)
 
 
 class Killed(BaseException):
