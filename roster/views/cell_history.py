@@ -2,15 +2,17 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from roster.models.cell_change import ChangeSource
 from roster.queries.cell_changes import Kept
 from roster.queries.officer_days import Event
 from roster.queries.owed_rest_days import Owed
+from roster.queries.publications import PublishedDay
+from roster.rules.breaches import Rule
 from roster.views.cell_words import BAND_WORDS, LATEST, REASON_WORDS, notice_line, notice_words
 from roster.views.day_words import day_event
-from roster.views.words import moment
+from roster.views.words import day, moment
 
 SOURCES = {
     ChangeSource.HAND: "",
@@ -19,23 +21,57 @@ SOURCES = {
     ChangeSource.OWED: "an owed rest day given back",
 }
 
+RULE_WORDS = {
+    Rule.AVERAGE_WEEK: "the average week",
+    Rule.CONSECUTIVE_DAYS: "duty days in a row",
+    Rule.CONSECUTIVE_NIGHTS: "nights in a row",
+    Rule.NIGHT_WORK: "night work",
+    Rule.REST_DAYS_APART: "days between rest days",
+    Rule.REST_GAP: "rest between tours",
+    Rule.TOUR_ADVICE: "the advised length of a tour",
+    Rule.TOUR_LENGTH: "the length of a tour",
+    Rule.WEEKLY_REST: "weekly rest",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """One thing that happened; change is there where it was one of the cell itself."""
+    """One thing that happened; change is there where it was one of the cell itself.
+
+    why: the reason for which it was published over a breach.
+    """
 
     at: datetime
     words: str
     change: Kept | None = None
+    why: str = ""
 
 
-def past_of(changes: Sequence[Kept], events: Sequence[Event]) -> list[Past]:
+def past_of(
+    changes: Sequence[Kept], events: Sequence[Event], published: Sequence[PublishedDay] = ()
+) -> list[Past]:
     """The newest first; what was done to duties before cells kept their history is told by the audit."""
     first = min((one.at for one in changes), default=None)
     known = [one for one in events if not one.action.startswith("duty:") or first is None or one.at < first]
     past = [Past(one.at, change_words(one), one) for one in changes]
     past += [Past(one.at, day_event(one)) for one in known]
+    past += [Past(one.at, published_words(one), why=over_words(one)) for one in published]
     return sorted(past, key=lambda one: one.at, reverse=True)
+
+
+def published_words(one: PublishedDay) -> str:
+    """PS Hart published the ward team’s roster, Mon 7 Dec to Sun 3 Jan."""
+    whose = "this officer’s roster" if one.of_officer else "the ward team’s roster"
+    first, last = day(one.starts_at), day(one.ends_at - timedelta(seconds=1))
+    return f"{one.by or 'The roster'} published {whose}, {first if first == last else f'{first} to {last}'}"
+
+
+def over_words(one: PublishedDay) -> str:
+    """Published over a breach on this day, of rest between tours: Carnival week."""
+    if not one.rules:
+        return ""
+    broken = " and ".join(RULE_WORDS[rule] for rule in one.rules)
+    return f"Published over a breach on this day, of {broken}: {one.reason}"
 
 
 def change_words(change: Kept) -> str:

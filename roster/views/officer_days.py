@@ -1,5 +1,6 @@
 """One officer on one day: what stands, what can be done about it, and how it came about."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -15,6 +16,7 @@ from roster.queries.breaches import breaches_in
 from roster.queries.cell_changes import calls_of, changes_of
 from roster.queries.officer_days import OfficerDay, history_of, officer_day, span_of_day
 from roster.queries.postings import team_at
+from roster.queries.publications import published_day
 from roster.services.publishing import Given, ListChanged, ReasonNeeded, publish_duties
 from roster.views import cell_history, day_words, days
 from roster.views.cell_history import Past, past_of
@@ -50,7 +52,7 @@ def _beside(officer_id: int, team_id: int, shown: OfficerDay) -> dict[str, Any]:
     with_drafts = may(actor(), "draft:show", team_id)
     is_open = may(actor(), "officer:show", team_id, officer_id)
     found = breaches_in([officer_id], shown.day, shown.day) if with_drafts else {}
-    past = _past(officer_id, shown, with_drafts) if is_open else []
+    past = _past(officer_id, team_id, shown) if is_open else []
     return {
         "is_open": is_open,
         "past": past,
@@ -59,10 +61,14 @@ def _beside(officer_id: int, team_id: int, shown: OfficerDay) -> dict[str, Any]:
     }
 
 
-def _past(officer_id: int, shown: OfficerDay, with_drafts: bool) -> list[Past]:
-    """How the day came about; what was tried in drafts is the planner's."""
-    past = past_of(changes_of(officer_id, shown.day), history_of(officer_id, shown))
-    return [one for one in past if with_drafts or not one.change or one.change.published]
+def _past(officer_id: int, team_id: int, shown: OfficerDay) -> list[Past]:
+    """How the day came about; what was tried in drafts, and why over a breach, is the planner's."""
+    changes, published = changes_of(officer_id, shown.day), published_day(officer_id, team_id, shown.day)
+    past = past_of(changes, history_of(officer_id, shown), published)
+    if may(actor(), "draft:show", team_id):
+        return past
+    # The reason is one for all whose breaches were published over, and may name others.
+    return [replace(one, why="") for one in past if not one.change or one.change.published]
 
 
 @bp.post("/publish")
