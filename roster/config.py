@@ -43,6 +43,7 @@ def database_url(given: str | None) -> str:
 def settings(environment: Mapping[str, str] = os.environ) -> dict[str, Any]:
     """Flask's configuration, read once from the environment."""
     https = environment.get("ROSTER_HTTPS", "") == "1"
+    _refuse_debugging(environment.get("FLASK_DEBUG", ""))
     return {
         "SECRET_KEY": environment.get("SECRET_KEY") or secrets.token_hex(32),
         "SQLALCHEMY_DATABASE_URI": database_url(environment.get("DATABASE_URL")),
@@ -65,7 +66,13 @@ def _number(name: str, text: str) -> int:
     return int(text)
 
 
-# Whatever FLASK_DEBUG says: a page that shows the inside of the roster shows people's data too.
+def _refuse_debugging(said: str) -> None:
+    """`flask run --debug` says it too: it would serve a console that runs what is typed."""
+    if said.lower() not in ("", "0", "false", "no"):
+        raise Misconfigured("FLASK_DEBUG and --debug open the inside of the roster; leave them out")
+
+
+# And whatever else says so: a page that shows the inside of the roster shows people's data too.
 FAULTS: dict[str, Any] = {"DEBUG": False, "PROPAGATE_EXCEPTIONS": False}
 
 COOKIES: dict[str, Any] = {

@@ -1,6 +1,8 @@
 """What every answer carries, errors and files too; and what no unsafe request gets away with."""
 
 import runpy
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -8,7 +10,7 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 from roster.app import create_app
-from roster.config import ROOT
+from roster.config import ROOT, Misconfigured
 from roster.models.account import Account
 from roster.views.guards import UNSAFE
 from roster.views.headers import HEADERS
@@ -66,11 +68,7 @@ def test_a_bug_shows_a_calm_page_and_no_details(app: Flask, client: Client) -> N
     assert answer.headers["Content-Security-Policy"] == HEADERS["Content-Security-Policy"]
 
 
-@pytest.mark.parametrize("said", ["1", "true", "yes"])
-def test_a_bug_shows_no_details_whatever_the_environment_says(
-    app: Flask, monkeypatch: pytest.MonkeyPatch, said: str
-) -> None:
-    monkeypatch.setenv("FLASK_DEBUG", said)
+def test_a_bug_shows_no_details_in_service(app: Flask) -> None:
     url = app.config["SQLALCHEMY_DATABASE_URI"]
     served = create_app({"SQLALCHEMY_DATABASE_URI": url, "SECRET_KEY": "for this test"})
     served.view_functions["health.show"] = lambda: 1 / 0
@@ -78,6 +76,22 @@ def test_a_bug_shows_no_details_whatever_the_environment_says(
     assert not served.debug
     assert answer.status_code == 500
     assert "ZeroDivision" not in answer.text
+
+
+@pytest.mark.parametrize("said", ["1", "true", "yes"])
+def test_nothing_starts_for_looking_inside(monkeypatch: pytest.MonkeyPatch, said: str) -> None:
+    monkeypatch.setenv("FLASK_DEBUG", said)
+    with pytest.raises(Misconfigured, match="FLASK_DEBUG"):
+        create_app()
+
+
+@pytest.mark.parametrize("name", ["wsgi", "roster.app"])
+def test_flask_run_refuses_to_debug(name: str) -> None:
+    command = [sys.executable, "-m", "flask", "--app", name, "run", "--debug", "--port", "0"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 1
+    assert "--debug open the inside of the roster; leave them out" in done.stderr
+    assert "Debugger" not in done.stdout + done.stderr
 
 
 def test_the_web_server_does_not_start_for_looking_inside(monkeypatch: pytest.MonkeyPatch) -> None:
