@@ -1,6 +1,7 @@
 """My duties: what is next, what changed, the coming weeks, and what was taken. Phone first."""
 
 from datetime import timedelta
+from itertools import groupby
 from typing import Any
 
 from flask import Blueprint, render_template
@@ -38,7 +39,7 @@ def _facts(officer_id: int) -> dict[str, Any]:
     return {
         "weeks": weeks,
         "next": next_of(officer_id, weeks),
-        "days": days_of(weeks),
+        "by_week": [list(week) for _, week in groupby(days_of(weeks), lambda one: one.on.isocalendar()[:2])],
         "to_acknowledge": own_unacknowledged(officer_id),
         "owed": owed_count(officer_id),
         "changes": [told(change, weeks.marks) for change in unseen(officer_id)],

@@ -31,6 +31,7 @@ from tests.factories import (
     span,
 )
 from tests.pages import Client, Page
+from tests.roster_factories import make_owed_rest_day
 
 Fetch = Callable[..., Page]
 WHY = Why(ChangeReason.EXIGENCY, "Aid")
@@ -227,3 +228,33 @@ def leaver_promise(leaver: Officer) -> int:
 
 def test_whoever_is_not_signed_in_is_asked_to(client: Client) -> None:
     assert client.get("/my-duties").headers["Location"].startswith("/sign-in")
+
+
+def test_each_week_is_a_heading_with_its_days_beneath(shah: Officer, page: Fetch) -> None:
+    """Thursday 3 December: four days are left of this week, and the last one has three."""
+    weeks = page("/my-duties").soup.select(".my-weeks section")
+    assert [week.h3.get_text() for week in weeks] == [
+        "This week",
+        "Week from Mon 7 Dec",
+        "Week from Mon 14 Dec",
+        "Week from Mon 21 Dec",
+        "Week from Mon 28 Dec",
+    ]
+    assert [len(week.select(".my-day")) for week in weeks] == [4, 7, 7, 7, 3]
+    assert [week["aria-labelledby"] for week in weeks] == [week.h3["id"] for week in weeks]
+
+
+def test_what_changed_is_one_card_and_the_page_ends_with_ways_on(shah: Officer, page: Fetch) -> None:
+    make_notice(shah, kind="named", contact_session=make_contact_session(make_team(), "2026-12-10 10:00"))
+    make_owed_rest_day(shah, "2026-11-20")  # and the change that made it duty, not acknowledged yet
+    shown = page("/my-duties").soup
+    (card,) = shown.select(".my-changes")
+    buttons = [button.get_text(strip=True) for button in card.select("button")]
+    assert buttons == ["I know of this change", "I have seen the rest"]
+    ways = {way.get_text(): way["href"] for way in shown.select(".my-ways a")}
+    assert ways == {
+        "Ask for time off": "/my-leave/ask",
+        "Swap a duty": "/swaps",
+        "The whole roster": "/roster",
+        "1 rest day is owed to you": "/owed-rest-days",
+    }
