@@ -1,6 +1,6 @@
 """The roster as a list, day by day, for a screen too narrow for the grid: one team, today first."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -10,9 +10,12 @@ from markupsafe import Markup, escape
 from roster.forms.rosters import COUNT, Asked
 from roster.queries.rosters import Person, TeamLines
 from roster.views.grid import Sheet, line_of
+from roster.views.grid_breaches import Marked, breaches_of, by_cell
 from roster.views.grid_faces import Face
 from roster.views.grid_promises import pills
 from roster.views.grid_ways import address
+
+Broken = Mapping[tuple[int, date], Marked]
 
 # A fortnight of one team keeps the page light: the whole grid again would double it.
 DAYS_LISTED = 14
@@ -41,9 +44,10 @@ def listing_of(sheet: Sheet, own: Collection[int], asked: Asked) -> Listing | No
     end = min(first + DAYS_LISTED, len(dates))
     later = dates[end - 1] + timedelta(days=1)
     others = [one for one in sheet.roster.others if one[0] != team.id]
+    found = breaches_of([team], dates[first], dates[end - 1])
     return Listing(
         team.name,
-        _draw(sheet, team, range(first, end)),
+        _draw(sheet, team, range(first, end), by_cell(found or {})),
         dates[first],
         dates[end - 1],
         _at(asked, later, list(asked.teams) or None),
@@ -72,7 +76,7 @@ def _at(asked: Asked, day: date, teams: list[int] | None) -> str:
     return address(asked, **others)
 
 
-def _draw(sheet: Sheet, team: TeamLines, numbers: range) -> Markup:
+def _draw(sheet: Sheet, team: TeamLines, numbers: range, broken: Broken) -> Markup:
     lines = [(person, line_of(sheet, team, person)) for person in team.people]
     parts: list[str] = []
     for number in numbers:
@@ -83,24 +87,39 @@ def _draw(sheet: Sheet, team: TeamLines, numbers: range) -> Markup:
         if promises:
             drawn = pills(promises, sheet.root, with_flags=team.id in sheet.flags, with_ids=False)
             parts.append(f'<li class="cs">{drawn}</li>')
-        parts += _people(sheet, lines, number)
+        strength = sheet.strength.get(team.id, {}).get(sheet.dates[number])
+        if strength and strength.short:
+            parts.append(f'<li class="cs br">Below minimum strength: {escape(strength.words)}</li>')
+        parts += _people(sheet, lines, number, broken)
         parts.append("</ul></section>\n")
     return Markup("".join(parts))  # noqa: S704  (every part was escaped where it was made)
 
 
-def _people(sheet: Sheet, lines: list[tuple[Person, list[Face | None]]], number: int) -> list[str]:
+def _people(
+    sheet: Sheet, lines: list[tuple[Person, list[Face | None]]], number: int, broken: Broken
+) -> list[str]:
     """Those with something on, a line each; the others by what keeps the day free, in a line together."""
     parts: list[str] = []
     quiet: dict[str, list[str]] = {}
+    day = sheet.roster.days.dates[number]
     for person, faces in lines:
+        marked = broken.get((person.id, day))
         face, name = faces[number], f"{escape(person.rank)} {escape(person.name)}"
         path = f"{sheet.root}/officers/{person.id}/days/{sheet.dates[number]}"
-        if face is not None and face.opens.startswith(QUIET):
+        if face is not None and not marked and face.opens.startswith(QUIET):
             quiet.setdefault(_words(face), []).append(f"<a href={path}>{name}</a>")
         elif face is not None:
-            parts.append(f"<li><b>{name}</b> {face.opens}{path}{face.closes}</li>")
+            parts.append(f"<li><b>{name}</b> {face.opens}{path}{face.closes}{_why(marked)}</li>")
     parts += [f'<li class="q0">{words}: {", ".join(names)}</li>' for words, names in quiet.items()]
     return parts
+
+
+def _why(marked: Marked | None) -> str:
+    """Which rules are broken there, in full: a finger finds no corner of a cell."""
+    if marked is None:
+        return ""
+    css = "br" if marked.is_breach else "adv"
+    return "".join(f"<p class={css}>! {escape(one)}</p>" for one in marked.sentences)
 
 
 def _words(face: Face) -> str:

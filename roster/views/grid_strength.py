@@ -16,7 +16,7 @@ from roster.views.guards import actor
 
 @dataclass(frozen=True, slots=True)
 class DayStrength:
-    """The codes of the shifts that are short that day, and all of its shifts in words."""
+    """The codes of the shifts that are short that day, and those in words; where none is, all of them."""
 
     short: tuple[str, ...]
     words: str
@@ -39,8 +39,9 @@ def by_team(found: Strengths) -> dict[int, dict[str, DayStrength]]:
     """By team and ISO day."""
     teams: dict[int, dict[str, DayStrength]] = {}
     for (team_id, day), shifts in found.items():
-        words = "; ".join(one.short or f"{one.name}: {one.there} of {one.needed}" for one in shifts)
         short = tuple(one.code for one in shifts if one.short)
+        missing = "; ".join(one.short for one in shifts if one.short)
+        words = missing or "; ".join(f"{one.name}: {one.there} of {one.needed}" for one in shifts)
         teams.setdefault(team_id, {})[day.isoformat()] = DayStrength(short, words)
     return teams
 

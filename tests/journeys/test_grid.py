@@ -179,6 +179,18 @@ def test_on_a_phone_it_is_a_list(desk):
     page.get_by_role("heading", name="Surgery in Biggin Hill").wait_for()
 
 
+def test_under_a_thumb_the_sentence_stands_between_the_cell_and_the_palette(desk):
+    page = desk(viewport=PHONE, has_touch=True, is_mobile=True)
+    page.goto(f"{GRID}&as=grid")
+    touched = page.locator("table.grid tr[data-o] td a").nth(30)
+    touched.tap()
+    line, palette = page.locator('[data-grid="line"]'), page.locator('[data-grid="tools"]')
+    expect(line).to_contain_text("PC Amina Shah")
+    cell, sentence, keys = (one.bounding_box() for one in (touched, line, palette))
+    assert cell["y"] + cell["height"] <= sentence["y"]
+    assert sentence["y"] + sentence["height"] <= keys["y"] + 1
+
+
 def test_it_prints_on_a3_landscape(desk):
     page = desk()
     page.goto(GRID)

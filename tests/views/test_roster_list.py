@@ -9,6 +9,7 @@ from roster.extensions import db
 from roster.models.account import Account
 from roster.models.officer import Officer
 from tests.factories import (
+    make_account,
     make_contact_session,
     make_duty,
     make_flag,
@@ -18,6 +19,7 @@ from tests.factories import (
     make_team,
     make_template,
 )
+from tests.roster_factories import make_minimum_strength
 
 
 def account_of(officer: Officer) -> Account:
@@ -84,3 +86,19 @@ def test_the_list_for_phones_says_what_keeps_a_day_free_and_leads_there(ward, pa
     assert rest.get_text() == "Rest day: PC Amina Shah"
     assert rest.a["href"] == f"/officers/{ward.shah.id}/days/2026-11-25"
     assert any("Nothing rostered: " in line.get_text() for line in tomorrow.select(".q0"))
+
+
+def test_the_list_says_at_its_day_what_is_broken_and_where_the_team_is_short(ward, page, sign_in):
+    late = make_template("L", "Late", start=840, end=1320)
+    make_duty(ward.shah, "2026-11-24 14:00", template=late)
+    make_duty(ward.shah, "2026-11-25 07:00", hours=11, template=make_template())
+    make_minimum_strength(ward.team, late, weekday=2)
+    _, tuesday, wednesday = page("/roster?as=list").soup.select(".grid-list section")[:3]
+    assert tuesday.select(".br, .adv") == []
+    assert [line.get_text() for line in wednesday.select("li.br")] == ["Below minimum strength: Late: 0 of 1"]
+    broken, advice = wednesday.select("li p")
+    assert broken["class"] == ["br"]
+    assert broken.get_text().startswith("! Rest of 9 h before this duty, 2 h under 11 h")
+    assert advice.get_text().startswith("! Tour of 11 h, 1 h over the advised 10 h")
+    sign_in(make_account(ward.shah, ("officer",)))
+    assert page("/roster?as=list").soup.select(".grid-list .br, .grid-list .adv") == []

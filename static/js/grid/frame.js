@@ -1,7 +1,10 @@
 // The grid's frame: its box ends where the window does, and the buttons around it.
 
 export function fit(box, below) {
+  const palette = document.querySelector('[data-grid="tools"]');
   const set = () => {
+    // Where thumbs tap it is fixed at the foot of the window, and the line stands on it.
+    if (palette) document.documentElement.style.setProperty("--palette", `${palette.offsetHeight}px`);
     const above = box.getBoundingClientRect().top + scrollY;
     const height = `calc(100vh - ${Math.ceil(above + (below?.offsetHeight ?? 0))}px)`;
     if (box.style.maxHeight !== height) box.style.maxHeight = height;

@@ -2,6 +2,7 @@
 
 export class Line {
   constructor(element, sheet, words) {
+    this.element = element;
     this.words = element.querySelector("[data-words]");
     this.way = element.querySelector("a");
     this.sheet = sheet;
@@ -18,6 +19,14 @@ export class Line {
     for (const line of lines) this.#add("span", line.text, line.kind);
     if (short) this.#add("span", `Below the minimum: ${short}`, "br");
     this.way.href = link.href;
+    this.#uncover(link);
+  }
+
+  // On a touch screen it stands over the page: not over the cell that it is about.
+  #uncover(link) {
+    if (getComputedStyle(this.element).position !== "fixed") return;
+    const covered = link.getBoundingClientRect().bottom + 8 - this.element.getBoundingClientRect().top;
+    if (covered > 0) scrollBy(0, covered);
   }
 
   #add(tag, text, css = "") {
