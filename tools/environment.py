@@ -1,9 +1,11 @@
 """Builds .venv from the hashed requirements: `python -m tools.environment [run|dev]`."""
 
 import importlib.util
+import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 from tools.steps import ROOT, VENV, digest, is_done, mark_done, one_at_a_time, quietly, say, stop
@@ -37,7 +39,21 @@ def create(folder: Path) -> None:
 
 def install(folder: Path, requirements: Path) -> None:
     flags = ["--quiet", "--disable-pip-version-check", "--require-hashes"]
-    quietly([*pip_for(folder), "install", *flags, "-r", requirements], "Installing Python packages")
+    command = [*pip_for(folder), "install", *flags, *without_cache(), "-r", requirements]
+    quietly(command, "Installing Python packages")
+
+
+def without_cache() -> list[str]:
+    """Pip keeps what it built in the home folder, and fails where it believes wrongly that it may."""
+    if os.environ.get("PIP_CACHE_DIR"):
+        return []
+    try:
+        folder = Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache").expanduser()
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            return []
+    except (OSError, RuntimeError):  # there may be no home folder at all
+        return ["--no-cache-dir"]
 
 
 def pip_for(folder: Path) -> list[str | Path]:
