@@ -1,18 +1,22 @@
 """Rest days that were cancelled and are still owed, and those that were given back lately."""
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import String, func, select, type_coerce
 
+from roster import clock
 from roster.extensions import db
 from roster.models.abstraction import TAKEN, Abstraction, AbstractionCategory
 from roster.models.area import Team
 from roster.models.cell_change import CellChange, ChangeReason, NoticeBand, OwedRestDay
-from roster.models.officer import Officer, Posting
+from roster.models.officer import Employment, Officer, Posting, Rank
+from roster.queries.cell_impact import Terms, terms_of
+from roster.rules.london import DAY
+from roster.rules.notice import notified_by
 
 MOST = 500
 GIVEN_BACK_SHOWN = 20
@@ -35,6 +39,19 @@ class Owed:
     after: str  # what it became; "" where nothing but an abstraction cancels it
     abstraction_id: int | None
     taken_for: str
+    told_at: datetime | None = None  # of the change that cancelled it; by an abstraction: see clear_days
+    rank: Rank = Rank.PC
+    employment: Employment = Employment.OFFICER
+
+    @property
+    def notify_by(self) -> date | None:
+        """The last day to notify another rest day, where one is owed to a constable or sergeant (RULES 5)."""
+        if self.re_rostered_to is not None or self.band is not NoticeBand.AT_LEAST_15:
+            return None
+        if terms_of(self.rank, self.employment) is not Terms.REGULATIONS:
+            return None
+        told = clock.london_date(self.told_at) if self.told_at else self.day - (self.clear_days + 1) * DAY
+        return notified_by(self.day, told)
 
 
 def owed_in(team_ids: Collection[int], at: int) -> list[Owed]:
@@ -80,27 +97,12 @@ def by_band(rows: Sequence[Owed]) -> dict[NoticeBand, int]:
 
 
 def _asked(at: int) -> Any:
-    name = type_coerce(Officer.rank, String) + " " + Officer.first_name + " " + Officer.last_name
     here = (
         (Posting.officer_id == OwedRestDay.officer_id) & (Posting.first_day <= at) & (Posting.last_day > at)
     )
     takes = (Abstraction.id == OwedRestDay.abstraction_id) & Abstraction.status.in_(TAKEN)
     return (
-        select(
-            OwedRestDay.id,
-            OwedRestDay.officer_id,
-            name,
-            Team.id,
-            Team.name,
-            OwedRestDay.day,
-            OwedRestDay.clear_days,
-            OwedRestDay.band,
-            OwedRestDay.re_rostered_to,
-            CellChange.reason,
-            func.coalesce(CellChange.after, ""),
-            Abstraction.id,
-            func.coalesce(AbstractionCategory.name, ""),
-        )
+        select(*_columns())
         .join(Officer, Officer.id == OwedRestDay.officer_id)
         .outerjoin(CellChange, CellChange.id == OwedRestDay.cell_change_id)
         .outerjoin(Abstraction, takes)
@@ -108,6 +110,17 @@ def _asked(at: int) -> Any:
         .outerjoin(Posting, here)
         .outerjoin(Team, Team.id == Posting.team_id)
     )
+
+
+def _columns() -> Iterator[Any]:
+    """In the order of Owed."""
+    yield from (OwedRestDay.id, OwedRestDay.officer_id)
+    yield type_coerce(Officer.rank, String) + " " + Officer.first_name + " " + Officer.last_name
+    yield from (Team.id, Team.name)
+    yield from (OwedRestDay.day, OwedRestDay.clear_days, OwedRestDay.band, OwedRestDay.re_rostered_to)
+    yield from (CellChange.reason, func.coalesce(CellChange.after, ""))
+    yield from (Abstraction.id, func.coalesce(AbstractionCategory.name, ""))
+    yield from (CellChange.told_at, Officer.rank, Officer.employment)
 
 
 def _rows(asked: Any) -> list[Owed]:

@@ -61,6 +61,9 @@ PCSO_CONSECUTIVE_DAYS = (Figure(6, "Practice: at most six duty days in a row for
 # Fewer clear days than this, and a cancelled rest day is paid (reg 22 and its determination).
 REST_DAY_CLEAR_DAYS = (Figure(15, "Police Regulations 2003, reg 22 and determination", date(2003, 4, 1)),)
 
+# With as many or more another rest day is given, and notified within so many days of the telling.
+REST_DAY_NOTIFIED_DAYS = (Figure(4, "Police Regulations 2003, reg 22 and determination", date(2003, 4, 1)),)
+
 # Fewer clear days than this, and a public holiday worked brings another day besides the double time.
 PUBLIC_HOLIDAY_CLEAR_DAYS = (
     Figure(8, "Police Regulations 2003, regs 25 and 26 and determinations", date(2003, 4, 1)),

@@ -11,6 +11,7 @@ from roster.rules.figures import (
     HOLIDAY_AUTHORITY_CLEAR_DAYS,
     PUBLIC_HOLIDAY_CLEAR_DAYS,
     REST_DAY_CLEAR_DAYS,
+    REST_DAY_NOTIFIED_DAYS,
     in_force,
 )
 
@@ -47,6 +48,11 @@ def rest_day_notice(duty_date: date, told: date) -> RestDayNotice:
     notice = clear_days(duty_date, told)
     short = notice < in_force(REST_DAY_CLEAR_DAYS, duty_date).value
     return RestDayNotice(notice, Band.UNDER_15 if short else Band.AT_LEAST_15)
+
+
+def notified_by(day: date, told: date) -> date:
+    """The last day to notify another rest day, in place of one that was cancelled with enough notice."""
+    return told + timedelta(days=in_force(REST_DAY_NOTIFIED_DAYS, day).value)
 
 
 def holiday_notice(duty_date: date, told: date) -> HolidayNotice:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from roster import clock
 from roster.models.cell_change import ChangeSource
 from roster.queries.cell_changes import Kept
 from roster.queries.officer_days import Event
@@ -94,6 +95,16 @@ def reason_only(row: Owed) -> str:
     return REASON_WORDS[row.reason] if row.reason else ""
 
 
+def notify_words(row: Owed) -> str:
+    """Another rest day is to be notified by Fri 27 Nov; or was, and is overdue."""
+    by = row.notify_by
+    if by is None:
+        return ""
+    if by < clock.today():
+        return f"Overdue: another rest day was to be notified by {day(by)}"
+    return f"Another rest day is to be notified by {day(by)}"
+
+
 def told_words(change: Kept) -> str:
     """Told Mon 23 Nov 09:00, 15 clear days' notice; acknowledged Mon 23 Nov 10:00."""
     if change.told_at is None:
@@ -128,7 +139,7 @@ def _lower(words: str) -> str:
 
 
 FILTERS: dict[str, Callable[..., str]] = {
-    **{one.__name__: one for one in (change_words, reason_words, reason_only, told_words)},
+    **{one.__name__: one for one in (change_words, reason_words, reason_only, notify_words, told_words)},
     "band": lambda band: BAND_WORDS[band],
     "clear_notice": notice_words,
 }

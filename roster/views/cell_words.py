@@ -9,6 +9,7 @@ from roster.rules.figures import (
     HOLIDAY_AUTHORITY_CLEAR_DAYS,
     PUBLIC_HOLIDAY_CLEAR_DAYS,
     REST_DAY_CLEAR_DAYS,
+    REST_DAY_NOTIFIED_DAYS,
     in_force,
 )
 from roster.rules.notice import HolidayNotice, RestDayNotice
@@ -95,7 +96,8 @@ def _rest_day(impact: Impact, notice: RestDayNotice) -> str:
         said = f"fewer than {figure.value} clear days: time and a half, 4 hours at least, "
         said += "as pay or time at the officer’s choice"
     else:
-        said = f"{figure.value} clear days or more: another rest day, to be notified within 4 days"
+        within = in_force(REST_DAY_NOTIFIED_DAYS, impact.before.day).value
+        said = f"{figure.value} clear days or more: another rest day, to be notified within {within} days"
     return f"Indicative, {said} ({figure.source})"
 
 

@@ -13,6 +13,7 @@ from roster.rules.figures import (
     HOLIDAY_AUTHORITY_CLEAR_DAYS,
     PUBLIC_HOLIDAY_CLEAR_DAYS,
     REST_DAY_CLEAR_DAYS,
+    REST_DAY_NOTIFIED_DAYS,
     in_force,
 )
 from roster.rules.notice import Band, HolidayNotice, holiday_notice
@@ -94,7 +95,8 @@ def _notice(one: RestDayTaken, who: Who, *, named: bool) -> str:
 def _outcome(one: RestDayTaken) -> str:
     least = in_force(REST_DAY_CLEAR_DAYS, one.day).value
     if one.notice.band is Band.AT_LEAST_15:
-        return f", {least} or more (indicative: another rest day, to be notified within 4 days)"
+        within = in_force(REST_DAY_NOTIFIED_DAYS, one.day).value
+        return f", {least} or more (indicative: another rest day, to be notified within {within} days)"
     time = "time and a half, 4 hours at least, as pay or time at the officer’s choice"
     return f", fewer than {least} (indicative: {time})"
 

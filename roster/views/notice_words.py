@@ -71,7 +71,7 @@ def sentence(notice: Notice) -> str:
     if notice.kind is NoticeKind.ROSTER_PUBLISHED:
         return f"Your roster{f' from {day(notice.about_at)}' if notice.about_at else ''} is published"
     if notice.about_at:
-        return f"Your duty on {day(notice.about_at)} has changed"
+        return f"Your roster on {day(notice.about_at)} has changed"
     return "Something on your roster has changed"
 
 

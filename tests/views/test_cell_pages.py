@@ -125,6 +125,28 @@ def test_owed_rest_days_are_listed_and_given_back(ward, page):
     assert "was given back on Thu 17 Dec" in page(address).words
 
 
+@pytest.mark.parametrize(
+    ("now", "said"),
+    [
+        ("2026-11-27 23:30", "15 clear days’ notice Another rest day is to be notified by Fri 27 Nov"),
+        (
+            "2026-11-28 00:30",
+            "15 clear days’ notice ✕ Overdue: another rest day was to be notified by Fri 27 Nov",
+        ),
+    ],
+)
+def test_another_rest_day_is_to_be_notified_within_four_days_of_the_telling(
+    ward, page, at, sign_in, now, said
+):
+    """PC Shah was told on Monday 23 November of the 9th of December, fifteen clear days ahead."""
+    make_rest_day(ward.shah, "2026-12-09")
+    asked = ward.send(ward.cell, code="E")
+    ward.send(ward.cell, asked, code="E", reason="exigency")
+    at(now)
+    sign_in(make_account(ward.shah))
+    assert said in page("/owed-rest-days").words
+
+
 def test_an_officer_sees_only_the_own_owed_days(ward, page, sign_in):
     make_owed_rest_day(ward.shah, "2026-12-02")
     colleague = make_officer("Dee Lewis", "PCSO", team=ward.team)
@@ -138,7 +160,7 @@ def test_an_officer_sees_only_the_own_owed_days(ward, page, sign_in):
 
 def test_nothing_owed_and_nothing_to_acknowledge_say_so(ward, page):
     assert "No rest day is owed to anybody of your wards" in page("/owed-rest-days").words
-    assert "Every change of a published duty was acknowledged" in page("/roster/changes").words
+    assert "Every change that officers were told of was acknowledged" in page("/roster/changes").words
 
 
 def test_a_change_that_waits_is_told_by_phone_from_the_list(ward, page, client):
