@@ -10,8 +10,8 @@ from roster.views.words import is_stale
 
 bp = Blueprint("health", __name__, url_prefix="/health")
 JOBS = {
-    "judge_cover": "Judging cover",
-    "sweep_sign_in_attempts": "Forgetting old attempts to sign in",
+    "judge_cover": "judging cover",
+    "sweep_sign_in_attempts": "forgetting old attempts to sign in",
 }
 
 

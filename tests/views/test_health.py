@@ -56,12 +56,12 @@ def test_a_job_that_fails_is_named_until_it_works_again(
 ) -> None:
     at("2026-12-03 09:00")
     judged_now()
-    assert "failed" not in page("/health").words
+    assert "Last failed" not in page("/health").words
     at("2026-12-03 09:01")
     run(app, no_work)
     at("2026-12-03 09:03")
     words = page("/health").words
-    assert "Judging cover last failed 2 minutes ago (Thu 3 Dec 09:01, LookupError)" in words
+    assert "Last failed: judging cover 2 minutes ago (Thu 3 Dec 09:01, LookupError)" in words
     assert "✕ It has not worked since" in words
     assert "Shah" not in words
     assert client.get("/health/cover").json["failing"] == [JUDGING]
