@@ -35,6 +35,11 @@ def changeable(officer_id: int, permission: str) -> Officer:
     return officer
 
 
+def employment(officer: Officer) -> str:
+    """Police officer, Police staff or Special constable: whose rules of working time count."""
+    return officer.employment.replace("_", " ").capitalize()
+
+
 def has_ended(dated: Posting | Supervision) -> bool:
     """Whether its last day is past."""
     return dated.last_day is not None and dated.last_day < clock.today()

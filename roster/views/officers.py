@@ -1,6 +1,6 @@
 """People: the list, one officer, and the forms for skills and postings."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from roster import clock
 from roster.forms.skills import FindForm, PostingForm
-from roster.models.officer import Posting
+from roster.models.officer import Officer, Posting
 from roster.permissions import may
 from roster.queries import skills as questions
 from roster.queries.areas import teams_within
@@ -20,8 +20,8 @@ from roster.rules.skills import SkillState
 from roster.services.postings import change_posting
 from roster.views import skill_words, skills
 from roster.views.guards import actor, reach, requires
-from roster.views.my_duties_days import days_of
-from roster.views.officer_reach import changeable, has_ended, team_today, tried, visible
+from roster.views.my_duties_days import Day, days_of
+from roster.views.officer_reach import changeable, employment, has_ended, team_today, tried, visible
 from roster.views.row_ids import row_id
 
 bp = Blueprint("officers", __name__, url_prefix="/officers")
@@ -29,6 +29,7 @@ bp.register_blueprint(skills.bp)
 for name_of, words in skill_words.FILTERS.items():
     bp.add_app_template_filter(words, name_of)
 bp.add_app_template_filter(has_ended, "has_ended")
+bp.add_app_template_filter(employment, "employment")
 
 DAYS_AHEAD, DAYS_BACK = 14, 365
 
@@ -68,7 +69,8 @@ def show(officer_id: int) -> str:
         team=team,
         grants=questions.grants_of(officer_id),
         held=questions.held_by([officer_id], clock.today()).get(officer_id, ()),
-        days=[day for day in days_of(weeks) if not day.quiet or day.named] if weeks else None,
+        days=_fortnight(weeks) if weeks else None,
+        open_days=_open_days(officer),
         taken=_taken(weeks) if weeks else [],
     )
 
@@ -106,6 +108,22 @@ def _weeks(officer_id: int, team: int) -> MyWeeks | None:
     today = clock.today()
     before = Days.starting(today - timedelta(days=DAYS_BACK), DAYS_BACK)
     return weeks_of(officer_id, before, Days.starting(today, DAYS_AHEAD))
+
+
+def _fortnight(weeks: MyWeeks) -> list[Day]:
+    """Each of its days, rest days and free ones too; none where nothing at all is published."""
+    ahead = any(mark.end > weeks.ahead.span.start for mark in weeks.marks)
+    return days_of(weeks) if ahead or weeks.named else []
+
+
+def _open_days(officer: Officer) -> set[date]:
+    """The days of the fortnight whose own page the person may open: by the posting of each."""
+    own, found = actor().officer_id == officer.id, set()
+    for on in (clock.today() + timedelta(days=number) for number in range(DAYS_AHEAD)):
+        posted = [one for one in officer.postings if one.first_day <= on <= (one.last_day or date.max)]
+        if posted and (own or may(actor(), "officer-day:show", posted[0].team_id)):
+            found.add(on)
+    return found
 
 
 def _taken(weeks: MyWeeks) -> list[Taken]:

@@ -22,6 +22,7 @@ from tests.factories import (
     make_duty,
     make_officer,
     make_posting,
+    make_rest_day,
     make_skill,
     make_supervision,
     make_team,
@@ -76,7 +77,7 @@ def send(client: Client) -> Callable[..., Page]:
 
 def press(client: Client, page: Page, words: str) -> Page:
     """Press the button with these words."""
-    button = next(one for one in page.soup.find_all("button") if one.get_text(strip=True) == words)
+    button = next(one for one in page.soup.find_all("button") if " ".join(one.get_text().split()) == words)
     form = button.find_parent("form")
     hidden = {one["name"]: one["value"] for one in form.find_all("input", attrs={"type": "hidden"})}
     return Page(client.post(form["action"], data=hidden))
@@ -148,6 +149,41 @@ def test_one_officer(ward: Ward, page: Fetch, sign_in: SignIn) -> None:
     assert "Biggin Hill from Wed 1 Jan 2020" in words
     assert "4 Fri Dec Ward duty 07:00–15:00" in words
     assert "Erpt 1 6 h 4 h" in words
+
+
+def test_the_fortnight_has_rest_days_and_each_day_leads_to_its_page(
+    ward: Ward, page: Fetch, sign_in: SignIn
+) -> None:
+    ward.shah.fte_hundredths = 60
+    make_duty(ward.shah, "2026-12-04 07:00")
+    make_rest_day(ward.shah, "2026-12-05")
+    sign_in(ward.people()["sergeant"])
+    shown = page(f"/officers/{ward.shah.id}")
+    assert "Police officer · 60 % of full time" in shown.words
+    lines = shown.soup.select(".my-day")
+    words = [" ".join(line.get_text(" ").split()) for line in lines]
+    assert len(words) == 14
+    assert words[:3] == [
+        "3 Thu Dec Nothing rostered",
+        "4 Fri Dec Ward duty 07:00–15:00 W",
+        "5 Sat Dec Rest day ·",
+    ]
+    assert lines[2].a["href"] == f"/officers/{ward.shah.id}/days/2026-12-05"
+    assert "Police staff · full time" in page(f"/officers/{ward.lewis.id}").words
+    assert "No duty is published for the next two weeks" in page(f"/officers/{ward.lewis.id}").words
+
+
+def test_a_day_with_another_ward_is_no_link(ward: Ward, page: Fetch, sign_in: SignIn) -> None:
+    mover = make_officer("Pat New")
+    make_posting(mover, ward.team, "2020-01-01", "2026-12-04")
+    make_posting(mover, ward.other, "2026-12-05", "2026-12-09")
+    make_duty(mover, "2026-12-04 07:00")
+    sign_in(ward.people()["sergeant"])
+    days = page(f"/officers/{mover.id}").soup.select(".my-day")
+    linked = [day.b.get_text() for day in days if day.select_one("a.my-day__date")]
+    assert linked == ["3", "4"]
+    for day, status in (("04", 200), ("05", 404), ("10", 404)):
+        page(f"/officers/{mover.id}/days/2026-12-{day}", status)
 
 
 def test_grants_renewed_since_are_folded_away(ward: Ward, page: Fetch, sign_in: SignIn) -> None:
@@ -226,9 +262,9 @@ def test_suspending_and_lifting(ward: Ward, page: Fetch, sign_in: SignIn, client
     grant(ward.shah, ward.first_aid, "2026-01-01", "2027-12-31")
     sign_in(ward.people()["sergeant"])
     path = f"/officers/{ward.shah.id}"
-    press(client, page(path), "Suspend")
+    press(client, page(path), "Suspend First aid")
     assert "‖ Suspended" in page(path).words
-    press(client, page(path), "Lift the suspension")
+    press(client, page(path), "Lift the suspension First aid")
     assert "✓ Current" in page(path).words
 
 
