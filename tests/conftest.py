@@ -14,7 +14,7 @@ from roster import clock
 from roster.extensions import db
 from roster.models.account import Account
 from tests import tally
-from tests.databases import Databases, Postgresql, Sqlite, app_on, postgresql_server, sqlite_folder
+from tests.databases import Databases, Postgresql, Sqlite, postgresql_server, shared_app, sqlite_folder
 from tests.pages import Client, Page
 from tests.tally import (  # noqa: F401  (hooks, which pytest finds here by their names)
     pytest_addoption,
@@ -77,8 +77,7 @@ def blank_database_url(databases: Databases) -> Iterator[str]:
 @pytest.fixture
 def app(database_url: str) -> Iterator[Flask]:
     """The app on a real database; the test is inside its context, each request in one of its own."""
-    app = app_on(database_url)
-    with app.app_context():
+    with shared_app(database_url) as app, app.app_context():
         yield app
         db.session.remove()
         db.engine.dispose()

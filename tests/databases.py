@@ -77,6 +77,24 @@ def app_on(url: str, **overrides: object) -> Flask:
     return app
 
 
+APPS: dict[str, Flask] = {}
+
+
+@contextlib.contextmanager
+def shared_app(url: str) -> Iterator[Flask]:
+    """The app of a database that one test after another uses: to build it anew takes longer than most.
+
+    Whatever a test sets in its configuration is put back.
+    """
+    app = APPS[url] = APPS.get(url) or app_on(url)
+    settings = dict(app.config)
+    try:
+        yield app
+    finally:
+        app.config.clear()
+        app.config.update(settings)
+
+
 def migrate(url: str) -> None:
     """Make the tables as an installation does: by the migrations."""
     with app_on(url).app_context():
@@ -95,7 +113,7 @@ def sqlite_folder() -> Iterator[Path]:
 
 
 class Sqlite:
-    """A file for each test, copied from one that was migrated once."""
+    """A file for each test, copied from one that was migrated once; its name serves again."""
 
     label = f"SQLite {sqlite3.sqlite_version}"
 
@@ -103,10 +121,11 @@ class Sqlite:
         self.folder = folder
         self.numbers = count(1)
         self.template = folder / "template.sqlite"
+        self.given_back: list[str] = []
         migrate(f"sqlite:///{self.template}")
 
     def migrated(self, unused: bool = False) -> str:
-        url = self.blank()
+        url = self.given_back.pop() if self.given_back else self.blank()
         shutil.copyfile(self.template, url.removeprefix("sqlite:///"))
         return url
 
@@ -116,6 +135,7 @@ class Sqlite:
     def take_back(self, url: str) -> None:
         for ending in ("", "-wal", "-shm"):
             Path(url.removeprefix("sqlite:///") + ending).unlink(missing_ok=True)
+        self.given_back.append(url)
 
 
 class Postgresql:
