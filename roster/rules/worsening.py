@@ -34,8 +34,13 @@ def days_around(span: Span) -> Period:
 
 def worse_with(worked: Worked, more: Span, period: Period) -> Iterator[Worse]:
     """What the judge finds in the period with more work, and does not find, or as bad, without it."""
+    return worse_after(worked, replace(worked, work=[*worked.work, more]), period)
+
+
+def worse_after(worked: Worked, then: Worked, period: Period) -> Iterator[Worse]:
+    """The same of any change, from what is worked now to what would be then."""
     before = [found.breach for found in findings_of(worked, period)]
-    for found in findings_of(replace(worked, work=[*worked.work, more]), period):
+    for found in findings_of(then, period):
         there = [old for old in before if _is_there(old, found.breach)]
         if not any(_is_as_bad(old, found.breach) for old in there):
             yield Worse(found, already=bool(there))

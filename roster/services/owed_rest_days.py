@@ -11,13 +11,12 @@ from roster.models.cell_change import ChangeSource, OwedRestDay
 from roster.models.duty import Duty, DutyState, RestDay
 from roster.models.notice import NoticeKind
 from roster.permissions import Actor, may
-from roster.queries.abstractions import taken_on
 from roster.queries.cell_values import Cell
 from roster.queries.postings import team_at
 from roster.queries.publications import is_published
+from roster.queries.re_rostering import day_to_give, short_day
 from roster.services.audit import record
 from roster.services.cell_changes import change_of, keep, notice_key
-from roster.services.cell_notes import cells_of
 from roster.services.locks import lock_officer
 from roster.services.notices import tell
 
@@ -31,9 +30,9 @@ def re_roster(owed_id: int, day: date, *, by: Actor) -> OwedRestDay:
         raise NotAllowed
     if owed.re_rostered_to == day:
         return owed  # a second click
-    cell = cells_of(owed.officer_id, [day])[day]
-    _refuse(owed, cell, name)
-    _refuse_taken(cell, name)
+    if owed.re_rostered_to is not None:
+        raise Refusal(f"This rest day was re-rostered to {short_day(owed.re_rostered_to)} meanwhile")
+    cell = day_to_give(owed.officer_id, name, day)
     if cell.duties:
         db.session.execute(delete(Duty).where(Duty.id.in_([one.id for one in cell.duties])))
     published = is_published(owed.officer_id, team_id, day)
@@ -56,40 +55,9 @@ def _tell(cell: Cell, actor: Actor) -> None:
     tell([cell.officer_id], NoticeKind.DUTY_CHANGED, notice_key(change), about_at=about)
 
 
-def _refuse(owed: OwedRestDay, cell: Cell, name: str) -> None:
-    if owed.re_rostered_to is not None:
-        raise Refusal(f"This rest day was re-rostered to {_said(owed.re_rostered_to)} meanwhile")
-    if cell.day <= clock.today():
-        raise Refusal("Choose a day that is still to come")
-    if cell.rest:
-        raise Refusal(f"{name} has a {cell.words} on {_said(cell.day)} already: choose a day of duty")
-    if cell.away:
-        raise Refusal(
-            f"{name} is away on {_said(cell.day)}: that would give nothing back. Choose another day"
-        )
-    if cell.is_published:
-        raise Refusal(
-            f"{name} has a published duty on {_said(cell.day)}, {cell.words}: "
-            "change that duty first, with its reason, or choose another day"
-        )
-
-
-def _refuse_taken(cell: Cell, name: str) -> None:
-    taken = taken_on(cell.officer_id, cell.day)
-    if taken is not None:
-        raise Refusal(
-            f"{name} is taken for {taken.category.name} on {_said(cell.day)}: "
-            "that would give nothing back. Choose another day"
-        )
-
-
 def _held(owed_id: int) -> tuple[OwedRestDay, str]:
     officer_id = db.session.scalar(select(OwedRestDay.officer_id).where(OwedRestDay.id == owed_id))
     if officer_id is None:
         raise NotFound
     officer = lock_officer(officer_id)
     return db.session.get_one(OwedRestDay, owed_id, populate_existing=True), officer.name
-
-
-def _said(day: date) -> str:
-    return f"{day:%a} {day.day} {day:%b}"

@@ -1,5 +1,8 @@
 """Rest days that are still owed, and giving one back."""
 
+from collections.abc import Iterator
+from datetime import date
+
 from flask import Blueprint, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
@@ -8,9 +11,12 @@ from roster.errors import NotFound
 from roster.forms.owed_rest_days import ReRosterForm
 from roster.permissions import may
 from roster.queries.owed_rest_days import Owed, by_band, given_back_in, one_owed, owed_in, owed_to
+from roster.queries.re_rostering import given_back_on
 from roster.services.owed_rest_days import re_roster as give_back
 from roster.views.guards import actor, ensure, reach, requires
+from roster.views.lines import Line
 from roster.views.officer_reach import tried
+from roster.views.re_roster_words import given_back_lines
 from roster.views.words import day
 
 bp = Blueprint("owed_rest_days", __name__)
@@ -37,13 +43,19 @@ def list_owed() -> str:
 @bp.route("/owed-rest-days/<int:owed_id>/re-roster", methods=["GET", "POST"])
 @requires("owed-rest-day:re-roster")
 def re_roster(owed_id: int) -> str | Response:
-    """Choose the day that becomes a rest day instead."""
+    """Choose the day that becomes a rest day instead: what that does is shown before it is done."""
     owed, form = _owed(owed_id), ReRosterForm()
-    on = form.day.data if form.validate_on_submit() else None
-    if on and tried(form, lambda: give_back(owed_id, on, by=actor())):
+    on, lines = form.day.data if form.validate_on_submit() else None, list[Line]()
+    if on and not form.was_shown():
+        tried(form, lambda: lines.extend(_lines(owed, on)))
+    elif on and tried(form, lambda: give_back(owed_id, on, by=actor())):
         flash(f"{owed.officer} has a rest day on {day(on)}, and is told")
         return redirect(url_for("owed_rest_days.list_owed"))
-    return render_template("owed_rest_days/re_roster.html", form=form, owed=owed)
+    return render_template("owed_rest_days/re_roster.html", form=form, owed=owed, lines=lines)
+
+
+def _lines(owed: Owed, on: date) -> Iterator[Line]:
+    return given_back_lines(given_back_on(owed.officer_id, owed.officer, on), owed.officer)
 
 
 def _owed(owed_id: int) -> Owed:

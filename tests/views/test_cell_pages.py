@@ -117,9 +117,10 @@ def test_owed_rest_days_are_listed_and_given_back(ward, page):
     address = f"/owed-rest-days/{owed.id}/re-roster"
     assert listed.soup.find("a", {"href": address})
     assert "Choose a day that is still to come" in words(ward.send(address, day="20/11/2026"))
-    assert "PC Amina Shah has a rest day on Thu 17 Dec, and is told" in words(
-        ward.send(address, day="17/12/2026")
-    )
+    asked = ward.send(address, day="17/12/2026")
+    assert db.session.scalars(select(RestDay)).all() == []
+    said = words(ward.send(address, asked, day="17/12/2026"))
+    assert "PC Amina Shah has a rest day on Thu 17 Dec, and is told" in said
     assert len(db.session.scalars(select(RestDay)).all()) == 1
     assert "Wed 2 Dec re-rostered to Thu 17 Dec" in page("/owed-rest-days").words
     assert "was given back on Thu 17 Dec" in page(address).words
