@@ -1,6 +1,6 @@
 """Forms about contact sessions: what is promised, who goes, why it is called off, which to list."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -22,6 +22,7 @@ from roster.values import Span
 
 # Over midnight is meant; nearly a whole day is an end typed before its start.
 LONGEST_OVER_MIDNIGHT = 12 * 60
+NO_VENUE = "Choose, or type a new one"
 NOT_AFTER = "The end must be after the start"
 
 
@@ -52,12 +53,15 @@ class ContactSessionForm(ChangingForm):
     version = IntegerField(widget=HiddenInput(), default=0)
 
     span: Span | None = None
+    venues: Sequence[tuple[str, list[Any]]] = ()  # as the list groups them
 
-    def offer(self, teams: list[Any], venues: list[Any], skills: list[Any]) -> None:
-        """Set what there is to choose from."""
+    def offer(self, teams: list[Any], venues: dict[int, list[Any]], skills: list[Any]) -> None:
+        """Set what there is to choose from: venues by ward team, those of the team that is chosen first."""
         self.team.offer(teams, "" if len(teams) == 1 else "Choose a ward team")
-        self.venue.offer(venues, "Choose a venue")
+        self.venue.offer([one for theirs in venues.values() for one in theirs], NO_VENUE)
         self.skill.offer(skills, "None")
+        chosen_first = sorted(teams, key=lambda team: team[0] != self.team.data)
+        self.venues = [(name, venues[team]) for team, name in chosen_first if venues.get(team)]
 
     def is_now(self, version: int) -> None:
         """After a crossing the person has seen the other's change, and may overrule it."""
@@ -69,8 +73,10 @@ class ContactSessionForm(ChangingForm):
         sound = super().validate(extra_validators)
         if self.venue.data is None and not self.new_venue.data and not self.venue.errors:
             self.refuse("Choose a venue, or type a new one", "venue")
+        if self.venue.data is not None and self.new_venue.data:
+            self.refuse(f"A venue is chosen too. Empty this, or set the list to “{NO_VENUE}”", "new_venue")
         self.span = self._read_span()
-        return bool(sound) and self.span is not None and not self.venue.errors
+        return bool(sound) and self.span is not None and not self.venue.errors + self.new_venue.errors
 
     def _read_span(self) -> Span | None:
         start, end = self.start.data, self.end.data

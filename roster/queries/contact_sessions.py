@@ -51,7 +51,7 @@ class Choices:
     """What a form about contact sessions offers."""
 
     teams: list[tuple[int, str]]
-    venues: list[tuple[int, str]]
+    venues: dict[int, list[tuple[int, str]]]  # by ward team
     skills: list[tuple[int, str]]
 
 
@@ -91,18 +91,15 @@ def show_contact_session(contact_session_id: int) -> ContactSession:
 
 
 def choices(team_ids: Collection[int] | None) -> Choices:
-    """The ward teams, their venues and every skill; a venue says its team where there are several."""
+    """The ward teams, the venues of each and every skill."""
     teams = teams_within(team_ids)
     venues = db.session.execute(
-        _within(
-            select(Venue.id, Venue.name, Team.name.label("team")).join(Venue.team), Team.id, team_ids
-        ).order_by(Team.name, Venue.name)
+        _within(select(Venue.id, Venue.name, Venue.team_id), Venue.team_id, team_ids).order_by(Venue.name)
     ).all()
     skills = db.session.execute(select(Skill.id, Skill.name).order_by(Skill.position, Skill.name)).all()
-    several = len(teams) > 1
     return Choices(
         [(team.id, team.name) for team in teams],
-        [(row.id, f"{row.name} ({row.team})" if several else row.name) for row in venues],
+        {team.id: [(row.id, row.name) for row in venues if row.team_id == team.id] for team in teams},
         [(row.id, row.name) for row in skills],
     )
 

@@ -31,7 +31,7 @@ def read(at):
     def send(**changed: str) -> tuple[ContactSessionForm, bool]:
         with app.test_request_context("/", method="POST", data=SOUND | changed):
             form = ContactSessionForm()
-            form.offer([(1, "Biggin Hill"), (2, "Darwin")], [(7, "Costa")], [(3, "Taser")])
+            form.offer([(1, "Biggin Hill"), (2, "Darwin")], {1: [(7, "Costa")], 2: []}, [(3, "Taser")])
             return form, form.validate()
 
     return send
@@ -62,6 +62,11 @@ def test_a_late_one_may_run_over_midnight(read) -> None:
         ({"end": "10:00"}, "end", "The end must differ from the start"),
         ({"venue": ""}, "venue", "Choose a venue, or type a new one"),
         ({"venue": "8"}, "venue", "Choose one from the list"),
+        (
+            {"venue": "7", "new_venue": "Library"},
+            "new_venue",
+            "A venue is chosen too. Empty this, or set the list to “Choose, or type a new one”",
+        ),
         ({"needed": "0"}, "needed", "Enter a whole number from 1 to 50"),
         ({"needed": "two"}, "needed", "Enter a whole number from 1 to 50"),
         ({"skill": "9"}, "skill", "Choose one from the list"),

@@ -102,11 +102,10 @@ def test_forms_offer_venues_of_the_teams_that_may_be_chosen(ward) -> None:
     darwin = make_team("Darwin")
     make_venue(darwin, "Waitrose car park")
     one, both = choices([ward.team.id]), choices([ward.team.id, darwin.id])
-    assert [name for _, name in one.venues] == ["Costa, Main Road"]
-    assert [name for _, name in both.venues] == [
-        "Costa, Main Road (Biggin Hill)",
-        "Waitrose car park (Darwin)",
-    ]
+    costa = [(ward.held["covered"].venue_id, "Costa, Main Road")]
+    assert one.venues == {ward.team.id: costa}
+    names = {team: [name for _, name in venues] for team, venues in both.venues.items()}
+    assert names == {ward.team.id: ["Costa, Main Road"], darwin.id: ["Waitrose car park"]}
     assert [name for _, name in both.skills] == ["Taser"]
 
 

@@ -143,6 +143,27 @@ def test_planning_one_leads_to_naming(ward: Any, client: Client, page: Fetch) ->
     assert "Street stall is planned" in page(f"/contact-sessions/{made.id}/name").words
 
 
+def test_a_venue_and_somewhere_new_are_not_both_taken_and_both_stay(ward: Any, client: Client) -> None:
+    before = count()
+    shown = Page(client.post("/contact-sessions/new", data=entered(ward, new_venue="Library")))
+    assert "A venue is chosen too" in shown.words
+    assert value(shown, "new_venue") == "Library"
+    assert shown.soup.select_one("#venue option[selected]")["value"] == str(ward.venue.id)
+    assert count() == before
+
+
+def test_venues_stand_under_their_ward_team_that_of_the_chosen_one_first(ward: Any, page: Fetch) -> None:
+    darwin, penge = make_team("Darwin"), make_team("Penge")
+    cafe = make_venue(darwin, "Cafe")
+    sergeant = make_sergeant(ward.team, darwin, penge, name="Nell Arden")
+    ward.sign_in(db.session.scalar(select(Account).where(Account.officer_id == sergeant.id)))
+    groups = page(f"/contact-sessions/new?team={darwin.id}").soup.select("#venue optgroup")
+    assert [(one["label"], [each["value"] for each in one.select("option")]) for one in groups] == [
+        ("Darwin", [str(cafe.id)]),
+        ("Biggin Hill", [str(ward.venue.id)]),
+    ]
+
+
 def test_the_address_fills_in_what_it_knows(ward: Any, page: Fetch) -> None:
     form = page(f"/contact-sessions/new?team={ward.team.id}&date=2026-12-10&start=14:00&end=x")
     assert [value(form, name) for name in ("day", "start", "end")] == ["10/12/2026", "14:00", "15:00"]
