@@ -11,6 +11,7 @@ from roster import clock
 from roster.permissions import may
 from roster.queries.breaches import breaches_in
 from roster.queries.cell_feed import Changed, News, cells_within
+from roster.queries.cell_seen import runs_in_words
 from roster.queries.cell_values import Cell
 from roster.queries.roster_days import Days
 from roster.queries.roster_promises import Promises, promises_of
@@ -90,6 +91,7 @@ def news_words(news: News, account_id: int) -> dict[str, Any]:
         "published": [{"by": one.by, "at": moment(one.at)} for one in news.publishes],
         "since": news.since,
         "after": news.after,
+        "seen": runs_in_words(news.seen),
     }
 
 

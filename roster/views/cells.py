@@ -42,14 +42,14 @@ GET /roster/cells/changes?from=2026-11-30&days=56&team=3&team=4&since=1795424400
                   "after": "..."}, ...],
      "published": [{"by": "PS Hart", "at": "..."}],    (not empty: fetch the whole page again)
      "rows": {...as above, of the changed cells and of officers whose leave or abstractions changed...},
-     "breaches": {...}, "since": 1795424405, "after": 0,
+     "breaches": {...}, "since": 1795424405, "after": 0, "seen": "1204-4563",
      "pills": {"3": ["", "<a ...>", ...]}, "pills_seen": "9f2c..."}   (not where pills=9f2c... was sent)
 
 pills: the inside of each day's cell of a team's contact sessions. after: not 0 where there was more than
 one answer holds; asking again with it, and the same since, brings the rest.
 
 since is what the last answer said (the page's own first: the second at which it was drawn). What was
-changed in the half minute before it comes again: lay it only where the token differs.
+changed in the half minute before it comes again, but for the changes that seen, of the last answer, names.
 """
 
 from datetime import date
@@ -60,6 +60,7 @@ from flask.typing import ResponseReturnValue
 from roster.errors import NotAllowed
 from roster.forms.cells import CellForm
 from roster.queries.cell_feed import news_of
+from roster.queries.cell_seen import read_runs
 from roster.queries.cells import sheet_of
 from roster.services.cell_answers import Conflict, Saved
 from roster.services.cells import save_cells
@@ -114,7 +115,7 @@ def changes() -> ResponseReturnValue:
         return {"problem": f"{problem}."}, 400
     teams = _teams()
     since, after = (min(request.args.get(name, 0, int), most) for name, most in LARGEST.items())
-    news = news_of(teams, days, since, after)
+    news = news_of(teams, days, since, after, read_runs(request.args.get("seen", "")))
     pills = pills_now(teams, days, request.args.get("pills", ""))
     return news_words(news, actor().account_id) | drawn(news.cells, days) | pills
 

@@ -39,6 +39,7 @@ from tests.factories import (
     wall,
 )
 from tests.roster_factories import make_publication
+from tests.statements import heard
 
 DAY = "2026-12-09"
 SIGHT = {"from": "2026-12-07", "days": 7}
@@ -260,6 +261,30 @@ def test_many_changes_come_in_parts_until_all_of_them_came(ward, client, monkeyp
         after, since = said["after"], said["since"]
     assert heard == [day.isoformat() for day in days]
     assert after == 0
+
+
+def test_what_was_drawn_does_not_come_again_and_what_was_late_does(ward, client):
+    hear = f"/roster/cells/changes?from=2026-12-07&days=7&since={int(clock.now().timestamp())}&seen="
+    reid = make_actor(teams=[ward.team], officer=make_officer("Sam Reid", "PS"))
+    for number in (7, 8, 9):
+        save_cells([Wanted(ward.shah.id, date(2026, 12, number), "L")], by=reid)
+    first = client.get(hear).get_json()
+    before, _, last = sorted(db.session.scalars(select(CellChange.id)))
+    assert (len(first["changes"]), first["seen"]) == (3, f"{before}-{last}")
+    again = client.get(hear + first["seen"]).get_json()
+    assert (again["changes"], again["rows"], again["seen"]) == ([], {}, first["seen"])
+    # One with an earlier number that was committed after the others.
+    missed = client.get(f"{hear}{before}-{before},{last}-{last}").get_json()
+    assert ([one["day"] for one in missed["changes"]], missed["seen"]) == (["2026-12-08"], first["seen"])
+    assert len(client.get(f"{hear}1-2,x").get_json()["changes"]) == 3
+
+
+def test_an_open_grid_asks_in_four_statements_while_nothing_happens(ward, client):
+    db.session.commit()
+    with heard() as asked:
+        client.get("/roster/cells/changes?from=2026-12-07&days=7&since=0")
+    # Who asks; changes; publishes with leave and abstractions; contact sessions.
+    assert len(asked) == 4
 
 
 def test_contact_sessions_come_anew_once_one_of_them_stands_otherwise(ward, client):

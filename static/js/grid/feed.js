@@ -5,6 +5,7 @@ import { Sessions } from "./sessions.js";
 export class Feed {
   #skipped = new Map(); // key → a cell that came while something unsaved was drawn over it
   #settled = new Map(); // key → when: news that was asked for before is older
+  #isWhole = true; // whether all of the last news could be taken
 
   constructor(desk, asking) {
     this.desk = desk;
@@ -83,7 +84,11 @@ export class Feed {
       for (const [day, cell] of Object.entries(days)) {
         const key = `${officer}/${day}`;
         const place = this.sheet.placeFor(key);
-        if (!place || this.#settled.get(key) >= asked) continue;
+        if (!place) continue;
+        if (this.#settled.get(key) >= asked) {
+          this.#isWhole = false;
+          continue;
+        }
         this.#skipped.delete(key);
         if (this.isBusy(place, key)) {
           this.#skipped.set(key, cell);
@@ -103,7 +108,9 @@ export class Feed {
     setTimeout(() => cell.classList.remove("fresh"), 3000);
   }
 
+  // Gives whether it took all of them; what it did not take must come again.
   onChanges(found, asked) {
+    this.#isWhole = true;
     if (found.pills) {
       this.desk.table.dataset.pills = found.pills_seen;
       this.sessions.lay(found.pills);
@@ -117,6 +124,7 @@ export class Feed {
       this.rules.recount();
       this.desk.onSelect();
     }
+    return this.#isWhole;
   }
 
   news(changes) {

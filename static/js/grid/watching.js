@@ -6,6 +6,7 @@ const IDLE = 15 * 60_000; // a sheet that nobody touches is not watched: it woul
 export class Watching {
   #since;
   #after = 0; // the last change of a part, where there are many
+  #seen = ""; // which of the last changes are drawn here: they are not sent again
   #touched = Date.now();
   #timer = 0;
 
@@ -42,14 +43,15 @@ export class Watching {
     if (document.visibilityState !== "visible" || Date.now() - this.#touched > IDLE) return this.#later();
     const asked = Date.now();
     try {
-      const address = `${this.table.dataset.changes}${this.table.dataset.changes.includes("?") ? "&" : "?"}since=${this.#since}&after=${this.#after}&pills=${this.table.dataset.pills ?? ""}`;
-      const response = await fetch(address);
+      const { changes, pills = "" } = this.table.dataset;
+      const asking = new URLSearchParams({ since: this.#since, after: this.#after, seen: this.#seen, pills });
+      const response = await fetch(`${changes}${changes.includes("?") ? "&" : "?"}${asking}`);
       this.onLine(true);
       if (response.ok && !response.redirected) {
         const found = await response.json();
         this.#since = found.since;
         this.#after = found.after ?? 0;
-        this.onChanges(found, asked);
+        if (this.onChanges(found, asked)) this.#seen = found.seen ?? "";
         if (this.#after) return this.#ask();
       }
     } catch {
