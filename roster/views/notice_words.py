@@ -95,8 +95,9 @@ def _taking(abstraction: Abstraction) -> str:
 
 
 def _absence(notice: Notice, absence: Absence) -> str:
-    words = _ABSENCE[notice.kind][notice.recipient_id != absence.officer_id]
-    if notice.kind is NoticeKind.ABSENCE_CANCELLED and absence.decline_reason:
+    to_another = notice.recipient_id != absence.officer_id
+    words = _ABSENCE[notice.kind][to_another]
+    if notice.kind is NoticeKind.ABSENCE_CANCELLED and absence.decline_reason and not to_another:
         words = _GIVEN_BACK
     what = f"{absence_kind(absence.kind)}, {away(absence.span)},"
     said = words.format(who=absence.officer.short_name, what=what)

@@ -63,7 +63,7 @@ def plan(team: Team, officer: Officer, by: Actor) -> None:
 @pytest.mark.engine("postgresql")
 @pytest.mark.parametrize(
     ("change", "room", "next_step"),
-    [(publish, publishing, "_publish"), (lay, laying, "laying_of"), (plan, cells, "judge_all")],
+    [(publish, publishing, "publish_rows"), (lay, laying, "laying_of"), (plan, cells, "judge_all")],
 )
 def test_an_officer_can_be_told_while_a_wards_weeks_are_changed(
     app: Flask,

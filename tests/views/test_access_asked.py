@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import pytest
@@ -12,6 +13,8 @@ from werkzeug.test import TestResponse
 
 from roster.extensions import Base, db
 from roster.models.account import Account
+from roster.queries.checklists import checklist
+from roster.rules.periods import Period
 from tests.factories import span
 from tests.pages import Client
 from tests.views.test_access import LETTERS, ROWS, asked, of_somebody
@@ -46,8 +49,10 @@ def taking(things: Things) -> dict[str, Any]:
 
 
 def published(things: Things) -> dict[str, Any]:
+    """Over what the page shows of the four weeks."""
     asked_for = {"from": "2026-12-07", "team": things["team_id"]}
-    return {"query_string": asked_for, "data": {"reason": "Exigency of duty"}}
+    shown = checklist([things["team_id"]], Period(date(2026, 12, 7), date(2027, 1, 3))).marks
+    return {"query_string": asked_for, "data": {"reason": "Exigency of duty", "seen": " ".join(shown)}}
 
 
 def cells(things: Things) -> dict[str, Any]:
