@@ -84,6 +84,26 @@ def test_an_officer_is_not_away_twice(ward):
     assert len(db.session.scalars(select(Absence)).all()) == 1
 
 
+@pytest.mark.parametrize("kind", ["annual_leave", "sick", "court"])
+def test_what_was_recorded_meanwhile_stands_in_the_way_of_approving(ward, kind):
+    absence = make_absence(ward.shah, "2026-12-03 00:00", status="requested")
+    make_absence(ward.shah, "2026-12-03 14:00", hours=2, kind=kind)
+    with pytest.raises(Refusal, match="already away then: Thu 3 Dec 14:00–16:00"):
+        approve_absence(absence, by=ward.hart)
+    db.session.rollback()
+    assert db.session.get_one(Absence, absence.id).status is AbsenceStatus.REQUESTED
+    assert standing() == []
+
+
+def test_neighbours_and_what_is_only_asked_for_do_not_stand_in_the_way(ward):
+    absence = make_absence(ward.shah, "2026-12-03 00:00", status="requested")
+    make_absence(ward.shah, "2026-12-02 00:00")
+    make_absence(ward.shah, "2026-12-04 00:00")
+    make_absence(ward.shah, "2026-12-03 10:00", hours=1, status="requested")
+    make_absence(ward.shah, "2026-12-03 10:00", hours=1, status="cancelled")
+    assert approve_absence(absence, by=ward.hart).status is AbsenceStatus.APPROVED
+
+
 @pytest.mark.parametrize("change", ["record", "approve", "cancel"])
 def test_another_teams_officer_is_out_of_reach(ward, change):
     stranger = make_actor(teams=[make_team("Darwin")])

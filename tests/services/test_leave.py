@@ -268,8 +268,16 @@ def test_the_sergeant_sets_the_allowance_and_changes_it(ward):
     assert leave_left(ward.shah.id, day("2026-12-01")).allowance == 212 * 60
     with pytest.raises(Refusal, match="at most"):
         allow_leave(ward.shah.id, 2026, 1001 * 60, by=ward.hart)
-    with pytest.raises(Refusal, match="this leave year"):
-        allow_leave(ward.shah.id, 2031, 60, by=ward.hart)
+    # It is 2026/27: the leave years on either side, and none beyond them.
+    for year in (2025, 2027):
+        assert allow_leave(ward.shah.id, year, 60, by=ward.hart).minutes == 60
+    for year in (2024, 2028):
+        with pytest.raises(Refusal, match="this leave year, the one before or the one after"):
+            allow_leave(ward.shah.id, year, 60, by=ward.hart)
+    for minutes in (0, 1000 * 60):
+        assert allow_leave(ward.shah.id, 2026, minutes, by=ward.hart).minutes == minutes
+    with pytest.raises(Refusal, match="at most"):
+        allow_leave(ward.shah.id, 2026, -1, by=ward.hart)
     for by in (ward.own, make_actor(teams=[make_team("Darwin")])):
         with pytest.raises(NotAllowed):
             allow_leave(ward.shah.id, 2026, 60, by=by)

@@ -90,6 +90,16 @@ def test_another_sergeant_of_the_team_is_told_and_decides(ward):
     assert told(NoticeKind.ABSENCE_DECLINED) == {ward.hart.id}
 
 
+def test_nobody_is_told_of_what_they_ask_for_themselves(ward):
+    """PS Hart manages the borough as well: that is no way to hear of, or decide, the own request."""
+    make_charge(ward.hart, ward.team.borough)
+    own_leave(ward)
+    assert told(NoticeKind.ABSENCE_ASKED) == {ward.cole.id}
+    another_sergeant(ward)
+    ask_absence(ward.hart.id, span("2026-12-10 00:00", hours=24), LEAVE, by=ward.as_hart)
+    assert ward.hart.id not in told(NoticeKind.ABSENCE_ASKED)
+
+
 def test_what_is_withdrawn_is_told_to_whoever_was_asked(ward):
     withdraw_absence(own_leave(ward), by=ward.as_hart)
     assert told(NoticeKind.ABSENCE_CANCELLED) == {ward.cole.id}
