@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import String, select, type_coerce
+from sqlalchemy import String, func, select, type_coerce
 from sqlalchemy.orm import aliased
 
 from roster import clock
@@ -74,13 +74,24 @@ def calls_of(changes: Collection[Kept]) -> dict[int, datetime]:
 
 def own_unacknowledged(officer_id: int) -> list[Kept]:
     """What the officer has been told of and not acknowledged, the nearest day first."""
-    asked = _waiting().where(CellChange.officer_id == officer_id)
+    asked = _asked().where(*_waiting(), CellChange.officer_id == officer_id)
     return _kept(asked.order_by(CellChange.day, CellChange.id).limit(MOST))
 
 
 def unacknowledged_in(team_ids: Collection[int]) -> list[Kept]:
     """The same of all who are posted to one of these ward teams on the day that was changed."""
-    posted = (
+    asked = _asked().where(*_waiting(), _posted_to(team_ids))
+    return _kept(asked.order_by(CellChange.day, CellChange.id).limit(MOST))
+
+
+def unacknowledged_count(team_ids: Collection[int]) -> int:
+    """How many of them there are."""
+    asked = select(func.count()).select_from(CellChange).where(*_waiting(), _posted_to(team_ids))
+    return db.session.scalar(asked) or 0
+
+
+def _posted_to(team_ids: Collection[int]) -> Any:
+    return (
         select(Posting.id)
         .where(
             Posting.officer_id == CellChange.officer_id,
@@ -90,7 +101,6 @@ def unacknowledged_in(team_ids: Collection[int]) -> list[Kept]:
         )
         .exists()
     )
-    return _kept(_waiting().where(posted).order_by(CellChange.day, CellChange.id).limit(MOST))
 
 
 def _asked() -> Any:
@@ -120,9 +130,9 @@ def _asked() -> Any:
     )
 
 
-def _waiting() -> Any:
+def _waiting() -> tuple[Any, ...]:
     since = int(clock.midnight(clock.today() - STILL_ASKED).timestamp())
-    return _asked().where(
+    return (
         CellChange.day >= since,
         CellChange.told_at.is_not(None),
         CellChange.acknowledged_at.is_(None),

@@ -10,6 +10,7 @@ from roster.permissions import may
 from roster.queries.areas import TeamName, teams_within
 from roster.queries.board import Promise, people_posted, promises_to_keep
 from roster.queries.breaches import rest_breaches_in
+from roster.queries.cell_changes import unacknowledged_count
 from roster.queries.marks import Mark, marks_of
 from roster.queries.stand_ins import StandIn, stand_in_for
 from roster.rules.periods import Period
@@ -66,6 +67,7 @@ def _facts(day: date, team_ids: list[int]) -> dict[str, Any]:
         "stand_ins": _stand_ins(needs),
         "now": _now(),
         "stale_after": stale_after(),
+        "unknown": unacknowledged_count((reach("cell-change:tell") or frozenset()).intersection(team_ids)),
         "breaches": breach_cards(people, rest_breaches_in({one.officer_id for one in people}, soon)),
     }
 

@@ -42,6 +42,7 @@ ROSTER = (
     Place("leave.list_requests", "Leave requests", "request:decide"),
     Place("swaps.list_swaps", "Swaps", "request:decide"),
     Place("owed_rest_days.list_owed", "Owed rest days", "owed-rest-day:show", of_teams=True),
+    Place("cell_changes.list_changes", "Not acknowledged", "cell-change:tell"),
     Place("patterns.list_patterns", "Patterns", "pattern:show"),
     Place("shift_templates.list_templates", "Shifts", "shift-template:show"),
     Place("public_holidays.list_holidays", "Public holidays", "public-holiday:show"),

@@ -17,7 +17,7 @@ from tests.factories import (
 
 OWN = ["Duties", "Leave", "Swaps", "Owed rest days"]
 OVERSEEING = ["Grid", "Leave requests", "Swaps", "Owed rest days"]
-PLANNING = ["Grid", "Leave requests", "Swaps", "Owed rest days", "Patterns", "Shifts", "Public holidays"]
+PLANNING = [*OVERSEEING, "Not acknowledged", "Patterns", "Shifts", "Public holidays"]
 
 
 def account_of(officer):
@@ -54,6 +54,7 @@ def lines(fetched) -> tuple[list[str], list[str], list[str]]:
         ("officer", "/roster", [], ["Roster"]),
         ("sergeant", "/roster", PLANNING, ["Roster", "Grid"]),
         ("sergeant", "/roster/publish", PLANNING, ["Roster"]),
+        ("sergeant", "/roster/changes", PLANNING, ["Roster", "Not acknowledged"]),
         ("sergeant", "/leave", PLANNING, ["Roster", "Leave requests"]),
         ("sergeant", "/my-leave", OWN, ["My duties", "Leave"]),
         ("sergeant", "/swaps", PLANNING, ["Roster", "Swaps"]),
