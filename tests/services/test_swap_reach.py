@@ -26,6 +26,7 @@ from tests.factories import (
     make_contact_session,
     make_duty,
     make_officer,
+    make_posting,
     make_rest_day,
     make_sergeant,
     make_skill,
@@ -111,6 +112,18 @@ def test_a_taker_without_the_sessions_skill_does_not_go_to_it(ward):
     assert [(one.contact_session_id, set(one.after)) for one in handed_over(deal)] == [
         (stall.id, {ward.okafor.id})
     ]
+
+
+def test_a_taker_who_is_posted_there_for_part_of_the_session_does_not_go_to_it(ward):
+    late = make_duty(ward.shah, "2026-12-07 18:00")
+    mover = make_officer("Pat New")
+    make_posting(mover, ward.darwin, last="2026-12-07")
+    make_posting(mover, ward.team, first="2026-12-08")
+    watch = make_contact_session(ward.team, "2026-12-07 23:00", minutes=120, named=[ward.shah])
+    after = make_contact_session(ward.team, "2026-12-08 00:30", named=[ward.shah], title="Street stall")
+    handed = handed_over(deal_of(make_swap(late, taker=mover, status="taken")))
+    goes = {one.contact_session_id: set(one.after) for one in handed}
+    assert goes == {watch.id: set(), after.id: {mover.id}}
 
 
 # Who it may be asked of, and what may be given for it
