@@ -70,6 +70,16 @@ def parted(worked: Worked, drafts: Worked, period: Period) -> tuple[list[Found],
     return _found(sheet, worked, new), _found(sheet, worked, old)
 
 
+def breaches_of(worked: Worked, period: Period) -> list[AnyBreach]:
+    """The same before it is drawn: of averages every window, not only the worst."""
+    return _every(_Cells(tours_of(worked.work), period), worked)
+
+
+def found_of(worked: Worked, breaches: Iterable[AnyBreach], period: Period) -> list[Found]:
+    """Some of those of that work, as they are drawn; of averages the worst."""
+    return _found(_Cells(tours_of(worked.work), period), worked, breaches)
+
+
 def rest_findings_of(worked: Worked, period: Period) -> list[Found]:
     """The same without advice and averages: what can be mended in the period itself, from fewer weeks."""
     sheet = _Cells(tours_of(worked.work), period)
@@ -85,7 +95,7 @@ def _without(worked: Worked, drafts: Worked) -> Worked:
 
 def _found(sheet: _Cells, worked: Worked, breaches: Iterable[AnyBreach]) -> list[Found]:
     found = []
-    for breach in _without_lesser_averages(breaches):
+    for breach in without_lesser_averages(breaches):
         if days := sheet.drawn(breach):
             source = worked.rules.figure(breach.rule, _begins(breach)).source
             found.append(Found(sheet.in_cells(breach), days, source, _severity(breach)))
@@ -109,7 +119,8 @@ def _every(sheet: _Cells, worked: Worked) -> list[AnyBreach]:
     return [*_rests(sheet, worked, around), *averages]
 
 
-def _without_lesser_averages(breaches: Iterable[AnyBreach]) -> Iterator[AnyBreach]:
+def without_lesser_averages(breaches: Iterable[AnyBreach]) -> Iterator[AnyBreach]:
+    """Of averages the worst of each stretch of windows; all the others."""
     averages: dict[Rule, list[DaysBreach]] = {rule: [] for rule in AVERAGES}
     for breach in breaches:
         if isinstance(breach, DaysBreach) and breach.rule in AVERAGES:

@@ -9,7 +9,13 @@ from datetime import timedelta
 from roster.clock import london_date
 from roster.rules.breaches import AnyBreach, Breach, DaysBreach, Found
 from roster.rules.exchanges import RESTS
-from roster.rules.findings import Worked, findings_of
+from roster.rules.findings import (
+    AVERAGES,
+    Worked,
+    breaches_of,
+    found_of,
+    without_lesser_averages,
+)
 from roster.rules.periods import Period
 from roster.values import Span
 
@@ -39,23 +45,30 @@ def worse_with(worked: Worked, more: Span, period: Period) -> Iterator[Worse]:
 
 def worse_after(worked: Worked, then: Worked, period: Period) -> Iterator[Worse]:
     """The same of any change, from what is worked now to what would be then."""
-    before = [found.breach for found in findings_of(worked, period)]
-    for found in findings_of(then, period):
-        there = [old for old in before if _is_there(old, found.breach)]
-        if not any(_is_as_bad(old, found.breach) for old in there):
-            yield Worse(found, already=bool(there))
+    before = breaches_of(worked, period)
+    worse = [one for one in breaches_of(then, period) if not any(_is_as_bad(old, one) for old in before)]
+    # Each window of an average is compared with itself; of those that are worse the worst is said.
+    known: dict[bool, list[AnyBreach]] = {True: [], False: []}
+    for one in without_lesser_averages(worse):
+        known[any(_is_there(old, one) for old in before)].append(one)
+    found = [Worse(one, already) for already, some in known.items() for one in found_of(then, some, period)]
+    yield from sorted(found, key=lambda one: (one.found.days[0], one.found.rule))
 
 
 def _is_there(old: AnyBreach, new: AnyBreach) -> bool:
-    """Whether the same rule is broken at the same place; of an average the worst weeks may have moved."""
+    """Whether the same rule is broken at the same place; of an average in the same weeks."""
     if old.rule is not new.rule:
         return False
     if isinstance(old, Breach) and isinstance(new, Breach):
         return old.span.overlaps(new.span)
     if isinstance(old, DaysBreach) and isinstance(new, DaysBreach):
+        if new.rule in AVERAGES:
+            return old.first == new.first
         return old.first <= new.last and new.first <= old.last
     return False
 
 
 def _is_as_bad(old: AnyBreach, new: AnyBreach) -> bool:
+    if not _is_there(old, new):
+        return False
     return old.measured <= new.measured if old.rule in RESTS else old.measured >= new.measured

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from roster.rules.breaches import Rule
-from roster.rules.findings import Worked, findings_of
+from roster.rules.findings import Worked, findings_of, parted
 from roster.rules.periods import Period
 from roster.rules.rule_sets import OFFICER_RULES, PCSO_RULES
 from roster.rules.worsening import days_around, worse_with
@@ -85,6 +85,29 @@ def test_an_average_at_forty_eight_hours_and_a_minute_over_it_a_week():
     # Seventeen minutes over seventeen weeks.
     found = worse(worked, extra(0, "16:00", "16:17"))
     assert found == [(Rule.AVERAGE_WEEK, 2881, False)]
+
+
+def test_an_average_is_broken_anew_beside_weeks_that_are_worse():
+    """The first week of eighteen has six hours more: its seventeen weeks are 21 minutes a week over, and
+    stay so. The last seventeen were lawful, and are not with 17 minutes more."""
+    days = [7 * week + day for week in range(-16, 1) for day in range(6)]
+    rests = frozenset(MONDAY + (7 * week + 6) * DAY for week in range(-17, 1))
+    worked = Worked([*each_day(range(-119, -113), "08:00", "17:00"), *each_day(days)], rests)
+    assert [(one.rule, one.measured) for one in findings_of(worked, AROUND)] == [(Rule.AVERAGE_WEEK, 2901)]
+    assert worse(worked, extra(0, "16:00", "16:17")) == [(Rule.AVERAGE_WEEK, 2881, False)]
+
+
+@given(
+    st.lists(st.integers(-130, 20), min_size=60, max_size=130, unique=True),
+    st.sampled_from(["17:00", "18:00", "19:30"]),
+    st.sampled_from(["16:05", "20:00", "23:59"]),
+)
+def test_averages_are_worse_where_the_checklist_says_that_a_draft_makes_them_so(days, end, until):
+    worked, more = Worked(each_day(days, "07:00", end)), extra(0, "16:00", until)
+    whole = Worked([*worked.work, more])
+    due, _ = parted(whole, Worked([more]), AROUND)
+    averages = [one for one in worse_with(worked, more, AROUND) if one.found.rule in AVERAGES]
+    assert [one.found for one in averages] == [one for one in due if one.rule in AVERAGES]
 
 
 def test_work_inside_a_duty_is_no_more_work():
