@@ -3,7 +3,7 @@
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from markupsafe import escape
+from markupsafe import Markup, escape
 
 from roster.queries.roster_days import ABSENCE, DUTY, REST, TAKING, Cell, Mark
 from roster.values import Span, subtract
@@ -100,6 +100,11 @@ def look_of(cell: Cell, is_open: bool) -> Look:
 
 
 EMPTY = Face("<a class=no href=", f"><i>{NOTHING}</i></a>")
+
+
+def words_of(face: Face) -> Markup:
+    """rest day; Early 07:00–15:00, taken to ERPT 07:00–12:00: the cell's own full text, escaped."""
+    return Markup(face.closes.partition("<i>")[2].partition("</i>")[0])  # noqa: S704  (escaped there)
 
 
 def duty_words(duty: Mark) -> str:

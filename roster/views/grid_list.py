@@ -11,7 +11,7 @@ from roster.forms.rosters import COUNT, Asked
 from roster.queries.rosters import Person, TeamLines
 from roster.views.grid import Sheet, line_of
 from roster.views.grid_breaches import Marked, breaches_of, by_cell
-from roster.views.grid_faces import Face
+from roster.views.grid_faces import Face, words_of
 from roster.views.grid_promises import pills
 from roster.views.grid_ways import address
 
@@ -107,7 +107,7 @@ def _people(
         face, name = faces[number], f"{escape(person.rank)} {escape(person.name)}"
         path = f"{sheet.root}/officers/{person.id}/days/{sheet.dates[number]}"
         if face is not None and not marked and face.opens.startswith(QUIET):
-            quiet.setdefault(_words(face), []).append(f"<a href={path}>{name}</a>")
+            quiet.setdefault(words_of(face).capitalize(), []).append(f"<a href={path}>{name}</a>")
         elif face is not None:
             parts.append(f"<li><b>{name}</b> {face.opens}{path}{face.closes}{_why(marked)}</li>")
     parts += [f'<li class="q0">{words}: {", ".join(names)}</li>' for words, names in quiet.items()]
@@ -120,8 +120,3 @@ def _why(marked: Marked | None) -> str:
         return ""
     css = "br" if marked.is_breach else "adv"
     return "".join(f"<p class={css}>! {escape(one)}</p>" for one in marked.sentences)
-
-
-def _words(face: Face) -> str:
-    """Rest day, Free day, Nothing rostered: the cell's own full text."""
-    return face.closes.partition("<i>")[2].partition("</i>")[0].capitalize()

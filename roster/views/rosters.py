@@ -18,6 +18,7 @@ from roster.views.grid import Sheet, draw
 from roster.views.grid_faces import FILLS
 from roster.views.grid_list import listing_of
 from roster.views.grid_needs import needs_of
+from roster.views.grid_open import open_ones
 from roster.views.grid_strength import by_team, strength_on
 from roster.views.grid_ways import address, breaches_json, ways_of
 from roster.views.guards import actor, reach, requires
@@ -90,6 +91,7 @@ def _drawn(roster: Roster, asked: Asked) -> dict[str, Any]:
         "drafts": {
             team_id: sheet.drafts[team_id] for team_id in _teams(roster, "duty:publish") & set(sheet.drafts)
         },
+        "open_ones": open_ones(sheet),
         "needs": needs_of(roster.teams, asked, listed=bool(listing)),
         "shifts": _shifts(roster),
         "plans": sheet.plans if not listing else (),

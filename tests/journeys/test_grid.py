@@ -218,13 +218,18 @@ def test_a_contact_session_that_is_covered_again_turns_on_the_open_page(desk):
     page.goto(GRID)
     number = page.locator(".grid-needs .app-bad")
     expect(number).to_have_text("2 uncovered")
+    why = page.locator(".grid-open li")
+    expect(why).to_have_count(2)
     number.click()  # the focus is on the one that turns
+    expect(page.locator(".grid-tip")).to_contain_text("Uncovered: Surgery")
     flag = db.session.scalars(select(CoverFlag).order_by(CoverFlag.id)).first()
     flag.resolved_at, flag.resolution = flag.opened_at, Resolution.COVERED
     db.session.commit()
     expect(number).to_have_text("1 uncovered", timeout=15_000)
     assert here(page) == ("contact sessions", "Thursday 4 December 2031")
     assert page.evaluate("document.activeElement.className") == "s ok"
+    # What stands beneath the grid follows.
+    expect(why).to_have_count(1)
 
 
 def test_leave_of_many_days_that_is_recorded_meanwhile_is_drawn_on_the_open_page(desk):

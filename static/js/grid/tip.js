@@ -59,15 +59,19 @@ export class Tip {
   }
 }
 
-// Who and which day, and every hidden sentence of the cell.
+// Who and which day, and every hidden sentence of the cell; of a contact session also whom it lacks.
 export function wordsOf(table, link) {
   const cell = link.closest("td, th");
   const isName = link.matches(".nm");
   const who = cell.parentNode.querySelector(".nm")?.textContent ?? "Contact session";
   const when = table.tHead.rows[0].cells[cell.cellIndex].querySelector("i").textContent;
   const hidden = [...(isName ? cell : link).querySelectorAll("i")];
+  const why = document.querySelectorAll(`[data-why="${link.id.replace("cs-", "")}"] p`);
   return {
     title: isName ? who : `${who}, ${when}`,
-    lines: hidden.map((one) => ({ text: one.textContent.trim(), kind: one.className })),
+    lines: [
+      ...hidden.map((one) => ({ text: one.textContent.trim(), kind: one.className })),
+      ...[...why].slice(2).map((one) => ({ text: one.textContent.trim(), kind: "" })),
+    ],
   };
 }
