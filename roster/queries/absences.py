@@ -45,6 +45,18 @@ def leave_during(officer_id: int, span: Span) -> list[Absence]:
     return list(db.session.scalars(asked.order_by(Absence.starts_at)))
 
 
+def given_back_during(officer_id: int, span: Span) -> list[Absence]:
+    """The leave that sickness took the place of in that time: only such a cancelled row keeps a reason."""
+    asked = select(Absence).where(
+        Absence.officer_id == officer_id,
+        Absence.status == AbsenceStatus.CANCELLED,
+        Absence.decline_reason != "",
+        Absence.starts_at < span.end,
+        Absence.ends_at > span.start,
+    )
+    return list(db.session.scalars(asked.order_by(Absence.starts_at)))
+
+
 def decider_of(absence: Absence) -> str:
     """by PS Hart: who decided it, for a sentence; nothing where that is not known."""
     officer = db.session.scalar(

@@ -12,7 +12,7 @@ from roster.forms.absences import AbsenceForm
 from roster.models.absence import Absence
 from roster.services.absences import cancel_absence, record_absence
 from roster.views import days
-from roster.views.away_words import given_back
+from roster.views.away_words import given_back, still_given_back
 from roster.views.guards import actor, requires
 from roster.views.officer_days import posted
 
@@ -44,7 +44,8 @@ def cancel(absence_id: int) -> Response:
     """The officer is there after all."""
     absence, day = _absence(absence_id, "absence:cancel")
     cancel_absence(absence, by=actor())
-    return _back(absence.officer_id, day, "Cancelled: the officer is available again")
+    kept = still_given_back(absence)
+    return _back(absence.officer_id, day, f"Cancelled: the officer is available again{kept}")
 
 
 def _absence(absence_id: int, permission: str) -> tuple[Absence, date]:

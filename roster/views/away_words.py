@@ -4,8 +4,8 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from roster import clock
-from roster.models.absence import AbsenceKind
-from roster.queries.absences import leave_during
+from roster.models.absence import Absence, AbsenceKind
+from roster.queries.absences import given_back_during, leave_during
 from roster.values import Span
 from roster.views.cover_words import listed
 from roster.views.words import day, hours, moment
@@ -50,6 +50,15 @@ def given_back(officer_id: int, kind: AbsenceKind, span: Span) -> str:
     parts = [(one.kind, one.span.clip(span)) for one in leave_during(officer_id, span)]
     words = [f"{absence_kind(kind)}, {away(part)}" for kind, part in parts if part]
     return f"; given back: {listed(words)}" if words else ""
+
+
+def still_given_back(absence: Absence) -> str:
+    """What cancelled sickness brings nothing back of, to follow a sentence; mostly nothing."""
+    if absence.kind is not AbsenceKind.SICK:
+        return ""
+    found = given_back_during(absence.officer_id, absence.span)
+    words = [f"{absence_kind(one.kind)}, {away(one.span)}" for one in found]
+    return f". Still given back, to be recorded again if it is wanted: {listed(words)}" if words else ""
 
 
 FILTERS: dict[str, Callable[..., str]] = {"away": away, "absence_kind": absence_kind}

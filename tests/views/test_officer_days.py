@@ -313,6 +313,9 @@ def test_sickness_over_leave_says_what_is_given_back(ward):
     assert sentence(given) == "Your annual leave, Thu 26 Nov, is given back: sickness is recorded then"
     text = ward.send(f"{ward.day}/absences/new", kind="other", first="25/11/2026", last="25/11/2026")
     assert "is already away then: all day Wed 25 Nov" in text
+    sick = db.session.scalars(select(Absence).where(Absence.kind == "sick")).one()
+    text = ward.send(f"/absences/{sick.id}/cancel")
+    assert "Still given back, to be recorded again if it is wanted: annual leave, Thu 26 Nov" in text
 
 
 def test_an_absence_that_ends_before_it_starts_is_said_and_kept(ward):
