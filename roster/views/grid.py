@@ -136,10 +136,8 @@ def _team(sheet: Sheet, team: TeamLines, parts: list[str]) -> None:
     for person in team.people:
         _person(sheet, team, person, parts)
     if not team.people:
-        parts.append(
-            f'<tr><td colspan="{count + 1}" class="none">Nobody here in these days. '
-            "Choose other days or another skill.</td></tr>\n"
-        )
+        words = nobody_words(sheet.roster.skill)
+        parts.append(f'<tr><td colspan="{count + 1}" class="none">{words}</td></tr>\n')
     if team.id in sheet.strength:
         parts.append(strength_row(sheet.frame, team.id, sheet.strength[team.id]))
     parts.append("</tbody>\n")
@@ -185,6 +183,11 @@ def _foot(sheet: Sheet) -> str:
     cells = "".join(f"{tag}{count}</td>" for tag, count in counted)
     words = escape(on_ward_words(sheet.roster.skill))
     return f'<tfoot><tr><th scope="row" class="p">{words}</th>{cells}</tr></tfoot>\n'
+
+
+def nobody_words(skill: str) -> str:
+    """Why a team has no line: nobody is posted to it, or nobody holds what is filtered by."""
+    return "Nobody here is in date for that skill." if skill else "Nobody is posted here in these days."
 
 
 def on_ward_words(skill: str) -> str:

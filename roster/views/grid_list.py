@@ -9,7 +9,7 @@ from markupsafe import Markup, escape
 
 from roster.forms.rosters import COUNT, Asked
 from roster.queries.rosters import Person, TeamLines
-from roster.views.grid import Sheet, line_of
+from roster.views.grid import Sheet, line_of, nobody_words
 from roster.views.grid_breaches import Marked, breaches_of, by_cell
 from roster.views.grid_faces import Face, words_of
 from roster.views.grid_promises import pills
@@ -79,11 +79,15 @@ def _at(asked: Asked, day: date, teams: list[int] | None) -> str:
 def _draw(sheet: Sheet, team: TeamLines, numbers: range, broken: Broken) -> Markup:
     lines = [(person, line_of(sheet, team, person)) for person in team.people]
     parts: list[str] = []
+    if not team.people:
+        parts.append(f"<p>{nobody_words(sheet.roster.skill)}</p>")
     for number in numbers:
+        promises = team.promises.get(number, ())
+        if not team.people and not promises:
+            continue  # fourteen headings would stand over nothing
         day = sheet.roster.days.dates[number]
         today = ", today" if number == sheet.today else ""
         parts.append(f'<section><h3>{day:%a} {day.day} {day:%b}{today}</h3><ul class="ds">')
-        promises = team.promises.get(number, ())
         if promises:
             drawn = pills(promises, sheet.root, with_flags=team.id in sheet.flags, with_ids=False)
             parts.append(f'<li class="cs">{drawn}</li>')

@@ -16,6 +16,7 @@ from tests.factories import (
     make_officer,
     make_rest_day,
     make_sergeant,
+    make_skill,
     make_team,
     make_template,
 )
@@ -102,3 +103,16 @@ def test_the_list_says_at_its_day_what_is_broken_and_where_the_team_is_short(war
     assert advice.get_text().startswith("! Tour of 11 h, 1 h over the advised 10 h")
     sign_in(make_account(ward.shah, ("officer",)))
     assert page("/roster?as=list").soup.select(".grid-list .br, .grid-list .adv") == []
+
+
+def test_a_team_without_anybody_says_so_and_lists_only_days_with_a_contact_session(ward, page, sign_in):
+    empty = make_team("Empty")
+    sign_in(account_of(make_sergeant(empty, name="Al Alone")))
+    make_contact_session(empty, "2026-11-26 10:00")
+    listed = page("/roster?as=list").soup.select_one(".grid-list")
+    assert "Nobody is posted here in these days." in listed.get_text()
+    assert [one.get_text() for one in listed.select("h3")] == ["Thu 26 Nov"]
+    assert page("/roster").soup.select_one("td.none").get_text() == "Nobody is posted here in these days."
+    make_skill("taser")
+    skilled = page("/roster?skill=taser").soup.select_one("td.none")
+    assert skilled.get_text() == "Nobody here is in date for that skill."
