@@ -97,6 +97,17 @@ def test_of_windows_that_follow_each_other_the_worst_is_told_once():
     assert (one.breach.first, one.breach.last) == (MONDAY + 21 * DAY, MONDAY + 139 * DAY)
 
 
+def test_windows_with_a_lawful_one_between_them_are_told_apart():
+    """Of nineteen weeks of 48 hours the first has 17 minutes more and the last 34: the seventeen weeks from
+    the first are over, those from the second are not, those from the third are."""
+    days = [7 * week + day for week in range(19) for day in range(6)]
+    more = [*each_day([5], "16:00", "16:17"), *each_day([18 * 7 + 5], "16:00", "16:34")]
+    last = Period(MONDAY + 16 * WEEK, MONDAY + 19 * WEEK - DAY)
+    answer = findings_of(Worked([*each_day(days), *more]), last)
+    averages = [(one.breach.first, one.measured) for one in answer if one.rule is Rule.AVERAGE_WEEK]
+    assert averages == [(MONDAY, 2881), (MONDAY + 2 * WEEK, 2882)]
+
+
 def test_advice_is_no_breach_and_each_finding_names_the_source_of_its_figure():
     spans = [*each_day([0], "07:00", "18:00"), *each_day([3], "06:00", "19:00")]
     advice, breach = findings_of(Worked(spans), THIS_WEEK)
