@@ -2,9 +2,13 @@
 
 import pytest
 from playwright.sync_api import expect
+from sqlalchemy import select
 
+from roster.extensions import db
+from roster.models.duty import ShiftTemplate
 from tests.factories import make_sergeant
 from tests.journeys.grids import GRID, cell, put_on_clipboard, rostered, row, saved
+from tests.roster_factories import make_minimum_strength
 
 pytestmark = pytest.mark.engine("sqlite")
 
@@ -78,3 +82,20 @@ def test_many_cells_that_a_colleague_changed_too_are_answered_at_once(ward, sit)
     saved_or_idle = second.locator('[data-grid="asks"]')
     expect(saved_or_idle).to_be_hidden()
     assert row(second, abbott, 3) == ["E", "E", "E"]
+
+
+def test_minimum_strength_stands_as_it_came_and_follows_what_is_typed(ward, desk):
+    """What the server draws and what the script draws again are the same."""
+    make_minimum_strength(ward[0], db.session.scalar(select(ShiftTemplate).where(ShiftTemplate.code == "L")))
+    drawn = "row => [...row.cells].slice(1).map(td => td.className + td.title + td.innerHTML)"
+    with desk.expect_response("**/roster/rules?**"):
+        desk.reload()
+        came = desk.locator("tr.min").evaluate(drawn)
+    desk.locator('[data-grid="tools"]').wait_for()
+    assert desk.locator("tr.min").evaluate(drawn) == came
+    assert came[0] == "lowLate: 0 of 1L<i> below the minimum, Late: 0 of 1</i>"
+    cell(desk, ward[1][0]).focus()
+    desk.keyboard.type("l")
+    desk.keyboard.press("Enter")
+    expect(desk.locator("tr.min td").first).to_have_text("✓ Late: 1 of 1")
+    assert desk.locator("tr.min").evaluate(drawn)[1:] == came[1:]

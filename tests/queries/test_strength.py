@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from roster.queries.engines import engine_name
 from roster.queries.strength import strength_of, strength_without
 from tests.factories import (
     grant,
@@ -18,7 +19,7 @@ from tests.factories import (
     span,
 )
 from tests.roster_factories import make_minimum_strength
-from tests.statements import heard
+from tests.statements import heard, plan_of
 
 THURSDAY = date(2026, 12, 3)
 
@@ -202,3 +203,20 @@ def test_one_statement_however_many_days_and_people(ward) -> None:
     with heard() as asked:
         strength_without(1, span("2026-12-03 00:00", hours=240), [team_id])
     assert len(asked) == 1
+
+
+@pytest.mark.plans
+def test_no_plan_reads_through_history(ward) -> None:
+    """Each table that grows with the years is entered by the officer, and of its history by time."""
+    ward.needs()
+    team_id = ward.team.id
+    with heard() as asked:
+        strength_of([team_id], THURSDAY, date(2027, 2, 25))
+    plan = plan_of(*asked[0])
+    ways = ["ix_duty_officer_id_starts_at"]
+    if engine_name() == "sqlite":
+        # PostgreSQL chooses by what the tables hold, and these hold next to nothing.
+        ways += ["ix_absence_officer_id_ends_at", "ix_abstraction_officer_id_starts_at"]
+    assert [way for way in ways if way not in plan] == [], plan
+    for table in ("duty", "absence", "abstraction", "posting", "skill_grant"):
+        assert f"Seq Scan on {table} " not in plan
