@@ -38,7 +38,7 @@ FROM o EACH absence AS h ON h.officer_id = o.id
 UNION ALL
 SELECT 3, p.officer_id, p.team_id, p.first_day, p.last_day, 0, '', '', 0
 FROM o EACH posting AS p ON p.officer_id = o.id
-  AND p.first_day < :ends AND p.last_day > :starts PINNED
+  AND p.first_day < :after AND p.last_day > :starts PINNED
 ORDER BY 1, 2, 4
 """
 _DUTY, _REST, _ABSENCE, _POSTING = range(4)
@@ -76,6 +76,11 @@ class Sheet:
         duties = [one for one in self.duties.get(officer_id, ()) if whole.covers(one.span.start)]
         rest = self.rests.get((officer_id, day))
         return Cell(officer_id, day, tuple(duties), rest, self._away(officer_id, whole))
+
+    @property
+    def teams(self) -> set[int]:
+        """The ward teams that these officers are in on the days, or on the next, which a night reaches."""
+        return {team_id for postings in self.postings.values() for _, team_id in postings}
 
     def team_of(self, officer_id: int, day: date) -> int | None:
         """The ward team the officer is posted to on that day."""

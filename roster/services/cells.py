@@ -37,9 +37,13 @@ def save_cells(wanted: Sequence[Wanted], *, by: Actor, why: Why | None = None) -
 
 def _lock_wards(desk: Desk, wanted: Sequence[Wanted]) -> None:
     """Each absence is judged for cover by itself: lock all their teams first, so that two never cross."""
-    if desk.sheet.absences or any(one.code.strip().upper() in ABSENCE_CODES for one in wanted):
-        teams = {desk.sheet.team_of(one.officer_id, one.day) for one in wanted}
-        lock_teams(team for team in teams if team is not None)
+    if desk.sheet.absences or any(_names_absence(one.code) for one in wanted):
+        lock_teams(desk.sheet.teams)
+
+
+def _names_absence(code: str) -> bool:
+    """AL, and L+AL."""
+    return code.strip().upper().rpartition("+")[2].strip() in ABSENCE_CODES
 
 
 def _write(desk: Desk) -> None:

@@ -72,7 +72,7 @@ def publish_duties(
     if not team_ids or not all(may(by, "duty:publish", team_id) for team_id in team_ids):
         raise NotAllowed
     bound = {"teams": listed(team_ids), "starts": period.start, "ends": period.end}
-    lock_rows(team_ids, bound)
+    lock_rows(bound)
     key = _own_key(given.key, by)
     if before := _done_before(key):
         return before

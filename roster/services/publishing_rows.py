@@ -14,7 +14,6 @@ from roster.queries.engines import engine_name, fitted
 from roster.queries.seen import DUTY, REST_DAY, draft_mark
 from roster.rules.findings import Worked
 from roster.rules.london import cell_day
-from roster.services.locks import lock_teams
 from roster.values import Span
 
 # Officers posted to the teams during the period, in one order, so that two publishers queue.
@@ -22,6 +21,16 @@ _LOCK = """
 SELECT id FROM officer WHERE id IN (
   SELECT officer_id FROM posting
   WHERE team_id IN LIST(:teams) AND first_day < :ends AND last_day > :starts)
+ORDER BY id FOR NO KEY UPDATE
+"""
+
+# Then every ward team that these officers are in during the period, or the day after, into which a night
+# may reach: the review of cover will hold them all, and a team that it added late could cross another change.
+_LOCK_TEAMS = """
+SELECT id FROM team WHERE id IN LIST(:teams) OR id IN (
+  SELECT other.team_id FROM posting mine JOIN posting other ON other.officer_id = mine.officer_id
+  WHERE mine.team_id IN LIST(:teams) AND mine.first_day < :ends AND mine.last_day > :starts
+    AND other.first_day < :ends + 86400 AND other.last_day > :starts)
 ORDER BY id FOR NO KEY UPDATE
 """
 
@@ -88,11 +97,11 @@ class Rows:
         return sha256(" ".join(ids).encode()).hexdigest()
 
 
-def lock_rows(team_ids: Collection[int], bound: dict[str, Any]) -> None:
+def lock_rows(bound: dict[str, Any]) -> None:
     """The officers first, then their teams, as every change locks them."""
     if engine_name() == "postgresql":
         db.session.execute(fitted(_LOCK), bound)
-        lock_teams(team_ids)
+        db.session.execute(fitted(_LOCK_TEAMS), bound)
 
 
 def publish_rows(bound: dict[str, Any]) -> Rows:
