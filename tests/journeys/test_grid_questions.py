@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 from sqlalchemy import select
 
+from roster import clock
 from roster.extensions import db
 from roster.models.cell_change import CellChange
 from tests.factories import make_duty, make_template
@@ -66,3 +67,26 @@ def test_what_still_needs_its_reason_is_offered_on_the_next_visit(ward, waiting)
     again.get_by_role("button", name="Save them now").click()
     again.get_by_role("button", name="1 change needs a reason").wait_for()
     assert reasons() == []
+
+
+def test_an_officer_who_was_told_before_is_told_since_then(ward, waiting):
+    """What cannot be read saves nothing and says why; midnight is the last one that was."""
+    asked = waiting.get_by_role("dialog", name="Why does a published duty change?")
+
+    def answer(told: str) -> None:
+        waiting.get_by_role("button", name="1 change needs a reason").wait_for()
+        waiting.keyboard.press("F8")
+        asked.get_by_label("Exigency of duty").check()
+        asked.get_by_label("Told at").fill(told)
+        asked.get_by_role("button", name="Save with this reason").click()
+
+    answer("soon")
+    expect(waiting.get_by_text("Not saved: Say when the officer was told as 14:05")).to_have_count(1)
+    assert reasons() == []
+    answer("00:00")
+    expect(waiting.locator("td.pend, td.ask")).to_have_count(0)
+    expect(waiting.get_by_role("button", name="1 change needs a reason")).to_be_hidden()
+    db.session.rollback()
+    change = db.session.scalars(select(CellChange)).one()
+    assert change.reason == "exigency"
+    assert change.told_at == clock.midnight(clock.today())
