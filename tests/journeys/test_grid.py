@@ -179,6 +179,21 @@ def test_on_a_phone_it_is_a_list(desk):
     page.get_by_role("heading", name="Surgery in Biggin Hill").wait_for()
 
 
+def test_the_line_below_the_grid_is_whole_in_sight(desk):
+    shah = db.session.scalars(select(Officer).where(Officer.last_name == "Shah")).one()
+    for number in range(8):
+        make_officer(f"Pat Quill{number}", team=shah.postings[0].team)
+    page = desk()
+    page.set_viewport_size({"width": 1366, "height": 600})
+    page.goto(GRID)
+    line = page.locator('[data-grid="line"]')
+    line.wait_for()
+    page.locator("table.grid a", has_text="Early 07:00–15:00").first.focus()
+    expect(line).to_contain_text("Early 07:00–15:00")
+    box = line.bounding_box()
+    assert 590 < box["y"] + box["height"] <= 600
+
+
 def test_under_a_thumb_the_sentence_stands_between_the_cell_and_the_palette(desk):
     page = desk(viewport=PHONE, has_touch=True, is_mobile=True)
     page.goto(f"{GRID}&as=grid")

@@ -6,7 +6,8 @@ export function fit(box, below) {
     // Where thumbs tap it is fixed at the foot of the window, and the line stands on it.
     if (palette) document.documentElement.style.setProperty("--palette", `${palette.offsetHeight}px`);
     const above = box.getBoundingClientRect().top + scrollY;
-    const height = `calc(100vh - ${Math.ceil(above + (below?.offsetHeight ?? 0))}px)`;
+    const beneath = (below?.offsetHeight ?? 0) + parseFloat(getComputedStyle(box).marginBottom);
+    const height = `calc(100vh - ${Math.ceil(above + beneath)}px)`;
     if (box.style.maxHeight !== height) box.style.maxHeight = height;
   };
   set();
