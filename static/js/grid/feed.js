@@ -20,8 +20,11 @@ export class Feed {
     for (const result of answer.results) this.settle(result, answer.rows?.[result.officer]?.[result.day]);
     this.lay(answer.rows ?? {});
     this.rules.lay(answer.breaches ?? {}, Object.keys(answer.rows ?? {}));
-    this.rules.recount();
-    this.desk.watching.soon();
+    // Of a large block only the last answer asks what it did to the whole: each before it is followed by another.
+    if (!this.saving.queue.size) {
+      this.rules.recount();
+      this.desk.watching.soon();
+    }
     if (answer.results.some((one) => one.outcome === "saved" && one.state === "draft")) this.offerPublishing();
     this.desk.onSelect();
     this.asking.show();
