@@ -15,6 +15,7 @@ from roster.demo.grants import grants_of
 from roster.demo.patterns import save_patterns
 from roster.demo.people import everybody
 from roster.demo.promises import make_promises
+from roster.demo.publications import save_publications
 from roster.demo.repairs import make_good
 from roster.demo.requests import save_requests
 from roster.demo.sign_ins import add_accounts
@@ -60,6 +61,7 @@ def build_demo(seed: int, today: date, password: str) -> bool:
     judge_all(diary, keys, promises)
     save_patterns(diary, keys)
     add_accounts(keys, password)
+    save_publications(diary, keys)
     save_requests(diary, keys)
     save_changes(diary, keys)
     db.session.add(Setting(name=DEMO, value="1"))

@@ -65,10 +65,14 @@ class Window:
         story_monday = self.story - timedelta(days=3)
         return weeks[((day - story_monday).days + 7 * phase) % len(weeks)]
 
-    def published_on(self, day: date) -> date:
-        """Rosters go out in periods of four weeks, four weeks before each begins."""
+    def period_of(self, day: date) -> date:
+        """The first day of the four weeks that go out together."""
         periods = (self.drafts_from - day + 4 * WEEK - timedelta(days=1)) // (4 * WEEK)
-        return self.drafts_from - periods * 4 * WEEK - 4 * WEEK
+        return self.drafts_from - periods * 4 * WEEK
+
+    def published_on(self, day: date) -> date:
+        """Four weeks before they begin."""
+        return self.period_of(day) - 4 * WEEK
 
 
 @lru_cache(maxsize=8192)

@@ -25,6 +25,7 @@ from roster.models.setting import Setting
 from roster.permissions import Role
 from roster.queries.accounts import actor_of
 from roster.queries.coverage_changes import HORIZON_SECONDS
+from roster.queries.publications import is_published, published_day
 from roster.services.abstractions import log_abstraction
 from roster.services.coverage import review_coverage, tell_of_flags
 from roster.services.namings import name_stand_in
@@ -280,3 +281,16 @@ def test_the_story_stands_round_clock_changes_and_new_year(
     assert f"{clock.to_london(coffee.starts_at):%H:%M}" == "10:00"
     assert _standing(coffee.id) is None
     assert db.session.scalars(asked, {"id": coffee.id}).all() == db.session.scalars(shah).all()
+
+
+def test_each_published_day_was_published_by_somebody_and_no_draft_was(demo: Flask) -> None:
+    shah = db.session.scalars(select(Officer).where(Officer.last_name == "Shah")).one()
+    ward = db.session.scalars(select(Team.id).where(Team.name == "Biggin Hill")).one()
+    rests = db.session.scalars(select(RestDay).where(RestDay.officer_id == shah.id)).all()
+    assert {one.state for one in rests} == set(DutyState)
+    for one in rests:
+        assert is_published(shah.id, ward, one.day) is (one.state is DutyState.PUBLISHED), one.day
+    (told,) = published_day(shah.id, ward, MONDAY)
+    assert told.by == "PS Hart"
+    assert told.starts_at <= wall("2026-11-23 00:00") < told.ends_at
+    assert (told.starts_at - told.at).days >= 27
