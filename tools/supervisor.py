@@ -18,10 +18,7 @@ from tools.steps import PYTHON, ROOT
 
 PATIENCE = 60  # seconds for the first answer; a slow machine needs five
 GRACE = 8  # seconds between asking a child to stop and ending it
-FIRST_PAUSE, LONGEST_PAUSE = (
-    1.0,
-    30.0,
-)  # seconds before a child is started again, doubled while it keeps ending
+FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0  # seconds before a child starts again, doubled while it keeps ending
 STEADY = 60  # a child that lived this long begins with the first pause again
 PR_SET_PDEATHSIG = 1
 
