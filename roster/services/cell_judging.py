@@ -9,6 +9,7 @@ from roster.extensions import db
 from roster.models.absence import Absence, AbsenceKind
 from roster.models.officer import Officer
 from roster.permissions import Actor, may
+from roster.queries.absences import ASKED_FOR
 from roster.queries.cell_codes import read_code
 from roster.queries.cell_values import ABSENCE_WORDS, Away, Cell, Meaning
 from roster.queries.cells import Key, Sheet, day_span
@@ -117,14 +118,14 @@ def _change(desk: Desk, cell: Cell, meaning: Meaning) -> Answer | _InTheWay:
     if other:
         return _InTheWay(Refused(cell, f"{name} already has a duty then: {said(other.span)}"))
     if cell.away:
-        _bring_back(desk, cell.officer_id, cell.away)
+        _make_way(desk, cell.officer_id, cell.away, meaning.absence)
     return _lay(desk, cell, then)
 
 
 def _take_away(desk: Desk, cell: Cell, kind: AbsenceKind) -> Saved:
     """Away for that day, over whatever stands."""
     if cell.away and cell.away.is_typed:
-        _bring_back(desk, cell.officer_id, cell.away)
+        _make_way(desk, cell.officer_id, cell.away, kind)
     span = day_span(cell.day)
     absence = record_absence(desk.officers[cell.officer_id], span, kind, by=desk.by)
     away = Away(absence.id, kind, span, of_the_day=True)
@@ -143,8 +144,10 @@ def _both(desk: Desk, cell: Cell, meaning: Meaning, kind: AbsenceKind) -> Answer
     return away
 
 
-def _bring_back(desk: Desk, officer_id: int, away: Away) -> None:
-    cancel_absence(db.session.get_one(Absence, away.id), by=desk.by)
+def _make_way(desk: Desk, officer_id: int, away: Away, kind: AbsenceKind | None) -> None:
+    """What was typed is off again; recording sickness gives leave back itself."""
+    if kind is not AbsenceKind.SICK or away.kind not in ASKED_FOR:
+        cancel_absence(db.session.get_one(Absence, away.id), by=desk.by)
     desk.sheet.absences[officer_id].remove(away.row)
 
 

@@ -19,6 +19,8 @@ from roster.queries.leave import leave_left
 from roster.services.absences import record_absence
 from roster.services.cell_answers import Wanted
 from roster.services.cells import save_cells
+from roster.services.sickness import GIVEN_BACK
+from roster.views.notice_words import sentence
 from tests.factories import (
     day,
     make_absence,
@@ -27,6 +29,7 @@ from tests.factories import (
     make_duty,
     make_officer,
     make_team,
+    make_template,
     save,
     span,
     wall,
@@ -171,6 +174,35 @@ def test_sickness_is_typed_and_pasted_over_leave_of_several_days(ward):
     sheet = sheet_of([ward.shah.id], date(2026, 12, 7), date(2026, 12, 11))
     codes = [sheet.cell(ward.shah.id, date(2026, 12, one)).code for one in range(7, 12)]
     assert codes == ["AL", "SICK", "SICK", "AL", "AL"]
+
+
+@pytest.mark.parametrize("typed", ["SICK", "L+SICK"])
+def test_sickness_typed_over_leave_of_that_day_alone_gives_it_back(ward, typed):
+    make_template("L", "Late", start=14 * 60, end=22 * 60)
+    leave = make_absence(ward.shah, "2026-12-14 00:00")
+    sheet = sheet_of([ward.shah.id], date(2026, 12, 14), date(2026, 12, 14))
+    token = sheet.cell(ward.shah.id, date(2026, 12, 14)).token
+    (answer,) = save_cells([Wanted(ward.shah.id, date(2026, 12, 14), typed, token)], by=ward.hart)
+    assert answer.cell.code == "SICK"
+    assert rows()[1:] == [
+        ("annual_leave", "cancelled", "14 00:00", "15 00:00"),
+        ("sick", "approved", "14 00:00", "15 00:00"),
+    ]
+    assert db.session.get_one(Absence, leave.id).decline_reason == GIVEN_BACK
+    notice = db.session.scalars(select(Notice).where(Notice.absence_id == leave.id)).one()
+    assert sentence(notice) == "Your annual leave, Mon 14 Dec, is given back: sickness is recorded then"
+
+
+@pytest.mark.parametrize("typed", ["SICK", "L+SICK"])
+def test_a_sergeant_types_no_sickness_over_leave_of_their_own_day(ward, typed):
+    make_template("L", "Late", start=14 * 60, end=22 * 60)
+    make_absence(ward.shah, "2026-12-14 00:00")
+    own = make_actor("officer", "sergeant", teams=[ward.team], officer=ward.shah)
+    sheet = sheet_of([ward.shah.id], date(2026, 12, 14), date(2026, 12, 14))
+    token = sheet.cell(ward.shah.id, date(2026, 12, 14)).token
+    (answer,) = save_cells([Wanted(ward.shah.id, date(2026, 12, 14), typed, token)], by=own)
+    assert "another sergeant of the team records it" in answer.problem
+    assert rows()[1:] == [("annual_leave", "approved", "14 00:00", "15 00:00")]
 
 
 def test_the_databases_guard_still_refuses_leave_and_sickness_at_one_time(ward):
