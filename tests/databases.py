@@ -84,15 +84,17 @@ APPS: dict[str, Flask] = {}
 def shared_app(url: str) -> Iterator[Flask]:
     """The app of a database that one test after another uses: to build it anew takes longer than most.
 
-    Whatever a test sets in its configuration is put back.
+    What a test sets in its configuration, or answers in a view's stead, is put back.
     """
     app = APPS[url] = APPS.get(url) or app_on(url)
-    settings = dict(app.config)
+    shared = (app.config, app.view_functions)
+    before = [dict(one) for one in shared]
     try:
         yield app
     finally:
-        app.config.clear()
-        app.config.update(settings)
+        for one, kept in zip(shared, before, strict=True):
+            one.clear()
+            one.update(kept)
 
 
 def migrate(url: str) -> None:
