@@ -100,6 +100,7 @@ class Supervisor:
         for name, revival in self.revivals.items():
             code = self.children[name].poll()
             if code is not None and revival.due is None:
+                end_group(self.children[name])  # now, while its number is still nobody else's
                 pause = revival.put_off(now)
                 print(
                     f"The {name} ended by itself (exit {code}); starting it again in {pause:.0f} s.",
@@ -141,15 +142,22 @@ class Supervisor:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        for child in self.children.values():
+        waiting = {name for name, revival in self.revivals.items() if revival.due is not None}
+        standing = [child for name, child in self.children.items() if name not in waiting]
+        for child in standing:
             child.terminate()
         until = time.monotonic() + GRACE
-        for child in self.children.values():
+        for child in standing:
             with contextlib.suppress(subprocess.TimeoutExpired):
                 child.wait(max(0.0, until - time.monotonic()))
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(child.pid, signal.SIGKILL)
+            end_group(child)
             child.wait()
+
+
+def end_group(child: subprocess.Popen[bytes]) -> None:
+    """Whatever the child started and left behind; it is the leader of a group of its own."""
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(child.pid, signal.SIGKILL)
 
 
 def answers(port: int) -> bool:
