@@ -12,12 +12,14 @@ from roster.models.columns import FOREVER
 from roster.queries.engines import fitted, listed
 from roster.queries.roster_days import Days, Line
 from roster.queries.roster_marks import Rows, Shift, line_from, rows_of
+from roster.queries.roster_people import Person, postings_of
 from roster.queries.roster_promises import Promise, promises_of
 from roster.rules.skills import IN_DATE, Grant, SkillState, standing
 
 # A skill that lapsed longer ago than this is no longer drawn beside the name.
 LAPSED_SHOWN = timedelta(days=365)
 
+_START = 2  # where a row of the marks says when it begins
 _STATE = 6  # where a row of the marks says draft or published
 _HOLIDAY = -2  # what stands for the officer in a row of a public holiday
 _PEOPLE = """
@@ -32,11 +34,6 @@ WHERE t.id IN LIST(:mine)
 ORDER BY t.name, t.id,
   CASE o.rank WHEN 'Ch Insp' THEN 0 WHEN 'Insp' THEN 1 WHEN 'PS' THEN 2 WHEN 'PC' THEN 3 ELSE 4 END,
   o.last_name, o.first_name, o.id, p.first_day
-"""
-
-_POSTED = """
-SELECT DISTINCT p.officer_id FROM posting p
-WHERE p.team_id IN LIST(:teams) AND p.last_day > :starts AND p.first_day < :ends ORDER BY 1
 """
 
 _SKILLS = """
@@ -69,17 +66,6 @@ class Held(NamedTuple):
     skill: Skill
     state: SkillState
     last_day: date | None
-
-
-@dataclass(slots=True)
-class Person:
-    """An officer, with the postings to one team as half-open seconds."""
-
-    id: int
-    rank: str
-    name: str
-    warrant_number: str
-    posted: list[tuple[int, int]]
 
 
 @dataclass(slots=True)
@@ -144,17 +130,17 @@ def roster_of(
 def _without_drafts(
     rows: dict[int, Rows], teams: Iterable[TeamLines], planned: Collection[int]
 ) -> dict[int, Rows]:
-    known = {person.id for team in teams if team.id in planned for person in team.people}
+    """A draft stays where its officer is posted to a planned team on the day it begins."""
+    known = postings_of(person for team in teams if team.id in planned for person in team.people)
     return {
-        officer_id: line if officer_id in known else tuple(row for row in line if row[_STATE] != "draft")
+        officer_id: tuple(
+            row
+            for row in line
+            if row[_STATE] != "draft"
+            or any(first <= row[_START] < last for first, last in known.get(officer_id, ()))
+        )
         for officer_id, line in rows.items()
     }
-
-
-def officers_in(team_ids: Collection[int], days: Days) -> list[int]:
-    """Who is posted to the teams on some of the days."""
-    bound = {"teams": listed(team_ids), "starts": days.span.start, "ends": days.span.end}
-    return list(db.session.scalars(fitted(_POSTED), bound))
 
 
 def _people(

@@ -9,15 +9,15 @@ from flask import request
 
 from roster import clock
 from roster.permissions import may
-from roster.queries.breaches import breaches_in
 from roster.queries.cell_feed import Changed, News, cells_within
 from roster.queries.cell_seen import runs_in_words
 from roster.queries.cell_values import Cell
 from roster.queries.roster_days import Days
+from roster.queries.roster_people import postings_in
 from roster.queries.roster_promises import Promises, promises_of
 from roster.services.cell_answers import Answer, Conflict, NeedsReason, Refused, Saved
 from roster.views.cell_words import Line, impact_lines
-from roster.views.grid_breaches import by_cell
+from roster.views.grid_breaches import breaches_of_posted, by_cell
 from roster.views.grid_cells import redrawn
 from roster.views.grid_promises import pills
 from roster.views.guards import actor, reach
@@ -63,11 +63,13 @@ def touched(answers: Sequence[Answer]) -> set[tuple[int, date]]:
 
 
 def drawn(cells: Collection[tuple[int, date]], days: Days) -> dict[str, Any]:
-    """These cells again, with the breaches of their officers over the days."""
+    """These cells again, with the breaches of their officers over the days, in the person's own wards."""
     if not cells:
         return {"rows": {}, "breaches": {}}
     officers = {officer for officer, _ in cells}
-    found = by_cell(breaches_in(officers, days.dates[0], days.dates[-1]))
+    posted = postings_in(reach("cell:change") or frozenset(), days)
+    own = {officer: posted[officer] for officer in officers & posted.keys()}
+    found = by_cell(breaches_of_posted(own, days.dates[0], days.dates[-1]))
     breaches: dict[str, dict[str, Any]] = {str(officer): {} for officer in officers}
     for (officer, day), marked in found.items():
         breaches[str(officer)][day.isoformat()] = marked._asdict()

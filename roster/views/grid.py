@@ -12,7 +12,8 @@ from functools import lru_cache
 from markupsafe import Markup, escape
 
 from roster import clock
-from roster.queries.rosters import Held, Person, Roster, TeamLines
+from roster.queries.roster_people import Person
+from roster.queries.rosters import Held, Roster, TeamLines
 from roster.rules.skills import SkillState
 from roster.views.grid_faces import EMPTY, Face, face_of
 from roster.views.grid_promises import pills

@@ -1,11 +1,14 @@
 """Breaches by the cell of the grid in which they are drawn."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
+from roster import clock
 from roster.permissions import may
 from roster.queries.breaches import breaches_in
+from roster.queries.roster_people import Postings, postings_of
 from roster.queries.rosters import TeamLines
 from roster.rules.breaches import Found, Severity
 from roster.views.breach_words import sentence
@@ -22,8 +25,29 @@ class Marked(NamedTuple):
 def breaches_of(teams: Iterable[TeamLines], first: date, last: date) -> dict[int, list[Found]] | None:
     """By officer, of the teams that the person plans; None where that is none of them. One statement."""
     planned = [team for team in teams if may(actor(), "cell:change", team.id)]
-    officers = {person.id for team in planned for person in team.people}
-    return breaches_in(officers, first, last) if planned else None
+    return (
+        breaches_of_posted(postings_of(one for team in planned for one in team.people), first, last)
+        if planned
+        else None
+    )
+
+
+def breaches_of_posted(postings: Postings, first: date, last: date) -> dict[int, list[Found]]:
+    """By officer, on the days of these postings only: the others are another ward's to know."""
+    found = breaches_in(postings, first, last)
+    kept = {
+        officer_id: [
+            replace(one, days=days) for one in breaches if (days := _within(one.days, postings[officer_id]))
+        ]
+        for officer_id, breaches in found.items()
+    }
+    return {officer_id: breaches for officer_id, breaches in kept.items() if breaches}
+
+
+def _within(days: Iterable[date], posted: Sequence[tuple[int, int]]) -> tuple[date, ...]:
+    return tuple(
+        day for day in days if any(first <= clock.midnight(day).timestamp() < last for first, last in posted)
+    )
 
 
 def by_cell(found: Mapping[int, Sequence[Found]]) -> dict[tuple[int, date], Marked]:

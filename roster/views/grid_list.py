@@ -8,7 +8,8 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from roster.forms.rosters import COUNT, Asked
-from roster.queries.rosters import Person, TeamLines
+from roster.queries.roster_people import Person
+from roster.queries.rosters import TeamLines
 from roster.views.grid import Sheet, line_of, nobody_words
 from roster.views.grid_breaches import Marked, breaches_of, by_cell
 from roster.views.grid_faces import Face, words_of

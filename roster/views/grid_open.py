@@ -9,8 +9,9 @@ from typing import Any
 from roster.coverage.gaps import CauseKind
 from roster.queries.roster_days import Days
 from roster.queries.roster_marks import Rows, line_from
+from roster.queries.roster_people import Person
 from roster.queries.roster_promises import Promise
-from roster.queries.rosters import Person, TeamLines
+from roster.queries.rosters import TeamLines
 from roster.values import Span
 from roster.views.cover_words import cause_word, from_to, listed, state_mark
 from roster.views.grid import Sheet

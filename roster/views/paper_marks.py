@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from roster.files.roster_paper import Broken, Cell, Line, Strength
-from roster.queries.rosters import Person, Roster
+from roster.queries.roster_people import Person
+from roster.queries.rosters import Roster
 from roster.rules.breaches import Found, Severity
 from roster.views.breach_words import sentence
 from roster.views.grid_strength import DayStrength, TeamStrength

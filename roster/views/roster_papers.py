@@ -7,8 +7,9 @@ from roster import clock
 from roster.files.roster_paper import Cell, Line, Paper, TeamSheet
 from roster.queries.roster_days import REST
 from roster.queries.roster_days import Cell as Marks
+from roster.queries.roster_people import Person
 from roster.queries.roster_promises import Promise
-from roster.queries.rosters import Held, Person, TeamLines
+from roster.queries.rosters import Held, TeamLines
 from roster.rules.breaches import Found
 from roster.rules.skills import SkillState
 from roster.views.cover_words import state_mark

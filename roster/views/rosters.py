@@ -10,11 +10,12 @@ from werkzeug.wrappers import Response
 from roster import clock
 from roster.forms.rosters import COUNTS, Asked, asked_of, read_asked
 from roster.permissions import may
-from roster.queries.breaches import breaches_in
 from roster.queries.roster_marks import Shift
-from roster.queries.rosters import Roster, Skill, officers_in
+from roster.queries.roster_people import postings_in
+from roster.queries.rosters import Roster, Skill
 from roster.queries.strength import strength_of
 from roster.views.grid import Sheet, draw
+from roster.views.grid_breaches import breaches_of_posted
 from roster.views.grid_faces import FILLS
 from roster.views.grid_list import listing_of
 from roster.views.grid_needs import needs_of
@@ -58,7 +59,7 @@ def rules() -> Response:
         sheet = _sheet(roster_asked(asked))
         draw(sheet)
         return jsonify(strength=strength, on_ward=sheet.on_ward)
-    found = breaches_in(officers_in(teams, asked.days), asked.first, asked.last)
+    found = breaches_of_posted(postings_in(teams, asked.days), asked.first, asked.last)
     return jsonify(strength=strength, breaches=breaches_json(found))
 
 
