@@ -1,7 +1,6 @@
 """Rest days that are still owed, and giving one back."""
 
-from collections.abc import Iterator
-from datetime import date
+from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
@@ -11,12 +10,12 @@ from roster.errors import NotFound
 from roster.forms.owed_rest_days import ReRosterForm
 from roster.permissions import may
 from roster.queries.owed_rest_days import Owed, by_band, given_back_in, one_owed, owed_in, owed_to
-from roster.queries.re_rostering import given_back_on
+from roster.queries.re_rostering import GivenBack, given_back_on
 from roster.services.owed_rest_days import re_roster as give_back
 from roster.views.guards import actor, ensure, reach, requires
-from roster.views.lines import Line
 from roster.views.officer_reach import tried
 from roster.views.re_roster_words import given_back_lines
+from roster.views.why_pages import why_of
 from roster.views.words import day
 
 bp = Blueprint("owed_rest_days", __name__)
@@ -45,17 +44,34 @@ def list_owed() -> str:
 def re_roster(owed_id: int) -> str | Response:
     """Choose the day that becomes a rest day instead: what that does is shown before it is done."""
     owed, form = _owed(owed_id), ReRosterForm()
-    on, lines = form.day.data if form.validate_on_submit() else None, list[Line]()
-    if on and not form.was_shown():
-        tried(form, lambda: lines.extend(_lines(owed, on)))
-    elif on and tried(form, lambda: give_back(owed_id, on, by=actor())):
-        flash(f"{owed.officer} has a rest day on {day(on)}, and is told")
+    found = _found(form, owed) if form.validate_on_submit() else None
+    if found and (found.is_done or _given_back(form, owed, found)):
+        flash(f"{owed.officer} has a rest day on {day(found.cell.day)}, and is told")
         return redirect(url_for("owed_rest_days.list_owed"))
-    return render_template("owed_rest_days/re_roster.html", form=form, owed=owed, lines=lines)
+    if found:
+        form.show(form.what)
+    lines = list(given_back_lines(found, owed.officer)) if found else []
+    return render_template(
+        "owed_rest_days/re_roster.html", form=form, owed=owed, lines=lines, asks=found and found.impact
+    )
 
 
-def _lines(owed: Owed, on: date) -> Iterator[Line]:
-    return given_back_lines(given_back_on(owed.officer_id, owed.officer, on), owed.officer)
+def _found(form: ReRosterForm, owed: Owed) -> GivenBack | None:
+    """What it would do; nothing where it is refused, which the form says."""
+    found: list[GivenBack] = []
+    on: Any = form.day.data
+    tried(form, lambda: found.append(given_back_on(owed, on, form.told_day)))
+    return next(iter(found), None)
+
+
+def _given_back(form: ReRosterForm, owed: Owed, found: GivenBack) -> bool:
+    """Whether it was done: once it was shown, and what was published only with its reason."""
+    if not form.was_shown(form.what):
+        return False
+    why = why_of(form, form.what) if found.impact else None
+    if found.impact and why is None:
+        return False
+    return tried(form, lambda: give_back(owed.id, found.cell.day, by=actor(), why=why))
 
 
 def _owed(owed_id: int) -> Owed:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from roster.queries.re_rostering import GivenBack
 from roster.views.breach_words import sentence
+from roster.views.cell_words import impact_lines
 from roster.views.lines import Line
 from roster.views.strength_words import strength_lines
 from roster.views.words import day, when
@@ -12,7 +13,9 @@ from roster.views.words import day, when
 def given_back_lines(found: GivenBack, name: str) -> Iterator[Line]:
     """What makes way first; then cover, strength and the rules, good news too."""
     on, gone = day(found.cell.day), found.gone
-    if gone:
+    if found.impact:
+        yield Line("warn", f"The published duty {found.cell.words}", f"of {on} makes way for it.")
+    elif gone:
         yield Line("warn", f"The draft {found.cell.words}", f"of {on} makes way for it.")
     else:
         yield Line("plain", f"Nothing is rostered on {on}:", "no duty makes way for it.")
@@ -20,8 +23,11 @@ def given_back_lines(found: GivenBack, name: str) -> Iterator[Line]:
         yield Line("plain", "It counts at once:", "that day of the roster is published.")
     else:
         yield Line("plain", "It is a draft:", "that day of the roster is not published yet.")
-    if gone:
+    if found.impact:
+        yield from (Line(one.tone, f"{one.words}.") for one in impact_lines(found.impact))
+    elif gone:
         yield from _cover(found, name)
+    if gone:
         yield from strength_lines(found.cell.officer_id, [found.team_id or 0], gone)
     yield from _rules(found)
 

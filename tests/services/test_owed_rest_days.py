@@ -105,7 +105,7 @@ def test_a_second_click_changes_nothing(ward):
 @pytest.mark.parametrize(
     ("there", "sentence"),
     [
-        ("published", "PC Amina Shah has a published duty on Thu 17 Dec, Early 07:00–15:00"),
+        ("published", "Thu 17 Dec was published meanwhile, Early 07:00–15:00: say why it changes"),
         ("rest", "PC Amina Shah has a rest day on Thu 17 Dec already"),
         ("away", "PC Amina Shah is away on Thu 17 Dec"),
     ],
@@ -120,6 +120,27 @@ def test_a_day_that_gives_nothing_back_is_refused_in_words(ward, there, sentence
     with pytest.raises(Refusal, match=sentence):
         re_roster(ward.owed, NEW, by=ward.hart)
     assert [one.re_rostered_to for one in rows(OwedRestDay)] == [None]
+
+
+def test_a_published_duty_makes_way_as_a_change_with_its_reason_and_pays_the_one_day(ward):
+    make_duty(ward.shah, "2026-12-17 07:00", template=make_template())
+    re_roster(ward.owed, NEW, by=ward.hart, why=Why(ChangeReason.OFFICER_REQUEST, "Asked for it"))
+    assert rows(Duty) == []
+    assert [(one.day, one.state) for one in rows(RestDay)] == [(NEW, DutyState.PUBLISHED)]
+    assert [one.re_rostered_to for one in rows(OwedRestDay)] == [NEW]
+    change = rows(CellChange)[-1]
+    assert (change.published, change.reason, change.clear_days) == (True, ChangeReason.OFFICER_REQUEST, 16)
+    assert [one.recipient_id for one in rows(Notice) if one.kind is NoticeKind.DUTY_CHANGED] == [ward.shah.id]
+
+
+def test_a_day_that_is_owed_itself_never_pays_for_two(ward):
+    """A rest day of the 17th became duty too: standing again it gives itself back, and no other."""
+    own = make_owed_rest_day(ward.shah, "2026-12-17").id
+    make_duty(ward.shah, "2026-12-17 07:00", template=make_template())
+    with pytest.raises(Refusal, match="The rest day of Thu 17 Dec is owed to PC Amina Shah too"):
+        re_roster(ward.owed, NEW, by=ward.hart, why=EXIGENCY)
+    re_roster(own, NEW, by=ward.hart, why=EXIGENCY)
+    assert [(one.day.day, one.re_rostered_to) for one in rows(OwedRestDay)] == [(2, None), (17, NEW)]
 
 
 @pytest.mark.parametrize("day", [date(2026, 11, 29), date(2026, 11, 30)])

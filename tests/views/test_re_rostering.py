@@ -8,11 +8,13 @@ from sqlalchemy import select
 
 from roster.extensions import db
 from roster.models.account import Account
+from roster.models.cell_change import CellChange, ChangeReason
 from roster.models.duty import Duty, DutyState, RestDay
 from tests.factories import (
     make_contact_session,
     make_duty,
     make_officer,
+    make_rest_day,
     make_sergeant,
     make_team,
     make_template,
@@ -31,10 +33,10 @@ def ward(app, at, sign_in, client, page) -> SimpleNamespace:
     sign_in(db.session.scalars(select(Account).where(Account.officer_id == sergeant.id)).unique().one())
     path = f"/owed-rest-days/{make_owed_rest_day(shah, '2026-12-02').id}/re-roster"
 
-    def send(day: str, shown: BeautifulSoup | None = None) -> BeautifulSoup:
+    def send(day: str, shown: BeautifulSoup | None = None, **why: str) -> BeautifulSoup:
         form = (shown or page(path).soup).main.find("form")
         hidden = {one["name"]: one.get("value", "") for one in form.find_all("input", {"type": "hidden"})}
-        answer = client.post(path, data={**hidden, "day": day}, follow_redirects=True)
+        answer = client.post(path, data={**hidden, "day": day, **why}, follow_redirects=True)
         return BeautifulSoup(answer.get_data(as_text=True), "html.parser")
 
     def draft(day: int = 17, officer=shah) -> Duty:
@@ -95,7 +97,33 @@ def test_strength_that_a_colleague_keeps_is_said_to_be_kept(ward):
 
 
 def test_a_day_that_gives_nothing_back_is_refused_before_anything_is_shown(ward):
-    make_duty(ward.shah, "2026-12-17 07:00", template=ward.early)
+    make_rest_day(ward.shah, "2026-12-17")
     asked = ward.send("17 Dec")
     assert lines(asked) == []
-    assert "has a published duty on Thu 17 Dec, Early 07:00–15:00" in asked.get_text()
+    assert "has a rest day on Thu 17 Dec already" in asked.get_text()
+
+
+def test_a_published_duty_makes_way_in_one_step_with_its_reason(ward):
+    make_duty(ward.shah, "2026-12-17 07:00", template=ward.early)
+    make_contact_session(ward.team, "2026-12-17 10:00", named=[ward.shah])
+    asked = ward.send("17 Dec", reason="exigency")  # too early: nothing was shown yet
+    said = lines(asked)
+    assert said[0] == "! The published duty Early 07:00–15:00 of Thu 17 Dec makes way for it."
+    assert "· It counts at once: that day of the roster is published." in said
+    assert "✓ 23 clear days’ notice." in said
+    assert any("Coffee with a Copper" in line and "has no cover" in line for line in said)
+    again = ward.send("17 Dec", asked)
+    assert "Choose why it changes" in again.get_text()
+    assert [one.state for one in db.session.scalars(select(Duty))] == [DutyState.PUBLISHED]
+    db.session.rollback()
+    done = ward.send("17 Dec", again, reason="officer_request", note="Asked for it")
+    assert "PC Amina Shah has a rest day on Thu 17 Dec, and is told" in done.get_text()
+    change = db.session.scalars(select(CellChange).order_by(CellChange.id.desc())).first()
+    assert (change.after, change.reason, change.note) == (
+        "rest day",
+        ChangeReason.OFFICER_REQUEST,
+        "Asked for it",
+    )
+    assert db.session.scalars(select(Duty)).all() == []
+    assert "has a rest day on Thu 17 Dec" in ward.send("17 Dec", again).get_text()  # a second click
+    assert len(db.session.scalars(select(RestDay)).all()) == 1
