@@ -16,7 +16,7 @@ from roster.models.swap import Swap
 
 
 class NoticeKind(StrEnum):
-    """What happened; the sentence is made from the rows it points to, never stored."""
+    """What happened; the sentence is made from the rows it points to, but for a time away."""
 
     COVER_LOST = "cover_lost"
     COVER_BACK = "cover_back"

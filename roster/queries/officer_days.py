@@ -1,7 +1,7 @@
 """One officer on one day: what is rostered, what lies over it, and how it came to be so."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -21,6 +21,8 @@ from roster.models.duty import Duty, DutyState, RestDay, ShiftTemplate
 from roster.models.officer import Officer
 from roster.queries.seen import DUTY, REST_DAY, draft_mark
 from roster.values import Span
+
+KEPT = "absence:keep"  # nothing happened to what sickness left of leave
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,16 +116,29 @@ def history_of(officer_id: int, shown: OfficerDay) -> list[Event]:
         & (AuditEntry.subject_id == officer_id)
         & (AuditEntry.action == "duty:remove")
     )
+    entries = _with_wholes(_entries(or_(removed, *subjects)), about.get("absence", []))
+    entries.sort(key=lambda row: (row[0].at, row[0].id), reverse=True)
+    events, span = [_event(*row) for row in entries], span_of_day(shown.day)
+    return [event for event in events if event.action != KEPT and _touches(event, officer_id, span)]
+
+
+def _entries(which: Any) -> list[Any]:
     asked = (
         select(AuditEntry, Officer, Account.email)
         .outerjoin(Account, Account.id == AuditEntry.account_id)
         .outerjoin(Officer, Officer.id == Account.officer_id)
-        .where(or_(removed, *subjects))
-        .order_by(AuditEntry.at.desc(), AuditEntry.id.desc())
     )
-    events = [_event(*row) for row in db.session.execute(asked)]
-    span = span_of_day(shown.day)
-    return [event for event in events if _touches(event, officer_id, span)]
+    return [*db.session.execute(asked.where(which))]
+
+
+def _with_wholes(entries: list[Any], absence_ids: Collection[int]) -> list[Any]:
+    """A part of leave that sickness cut was asked for and granted as a whole: that is its history too."""
+    known, found = set(absence_ids), entries
+    while wholes := {json.loads(row[0].detail).get("part_of") for row in found} - {None, *known}:
+        known |= wholes
+        found = _entries((AuditEntry.subject == "absence") & AuditEntry.subject_id.in_(wholes))
+        entries = [*entries, *found]
+    return entries
 
 
 def _of_day(asked: Any, table: Any, officer_id: int, span: Span) -> Sequence[Any]:
@@ -169,13 +184,22 @@ def _event(entry: AuditEntry, officer: Officer | None, email: str | None) -> Eve
     return Event(entry.at, who, entry.action, _facts(before), _facts(after))
 
 
+def _span(facts: dict[str, Any]) -> Span:
+    return Span.between(*(datetime.fromisoformat(facts[key]) for key in ("starts_at", "ends_at")))
+
+
 def _facts(value: Any) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
 def _touches(event: Event, officer_id: int, span: Span) -> bool:
-    """SQLite may give a removed duty's id to another: the facts must be of this officer and day."""
+    """SQLite may give a removed duty's id to another: the facts must be of this officer and day.
+
+    Of leave that was cut, what became of another part is that day's history.
+    """
     facts = [one for one in (event.before, event.after) if "starts_at" in one]
+    if event.action.startswith("absence:"):
+        return any(span.overlaps(_span(one)) for one in facts)
     if not event.action.startswith("duty:"):
         return True
     return any(

@@ -30,13 +30,13 @@ def _cut(leave: Absence, span: Span, by: Actor) -> None:
         leave.starts_at, leave.ends_at = kept[0].starts_at, kept[0].ends_at
         # The database's guard looks at each row as it comes: the leave shrinks before its parts are added.
         db.session.flush()
-        record(by, "absence:record", leave, before=before, after=facts(leave))
+        record(by, "absence:keep", leave, before=before, after=facts(leave))
         for part in kept[1:]:
             _part(leave, part, by)
         leave = _part(leave, gone, by, AbsenceStatus.CANCELLED)
     else:
         _cancel(leave, by)
-        record(by, "absence:cancel", leave, before=before, after=facts(leave))
+        record(by, "absence:give-back", leave, before=before, after=facts(leave))
     db.session.flush()
     tell_officer(leave, NoticeKind.ABSENCE_CANCELLED)
 
@@ -57,7 +57,8 @@ def _part(leave: Absence, span: Span, by: Actor, status: AbsenceStatus = Absence
     if status is AbsenceStatus.CANCELLED:
         _cancel(part, by)
     db.session.add(part)
-    record(by, "absence:record", part, after=facts(part), part_of=leave.id)
+    action = "absence:keep" if status is AbsenceStatus.APPROVED else "absence:give-back"
+    record(by, action, part, after=facts(part), part_of=leave.id)
     return part
 
 

@@ -9,6 +9,7 @@ from roster.models.abstraction import Abstraction
 from roster.models.contact_session import ContactSession
 from roster.models.notice import Notice, NoticeKind
 from roster.models.swap import Swap
+from roster.services.absence_records import span_told
 from roster.views.away_words import absence_kind, away
 from roster.views.words import day, when
 
@@ -99,7 +100,7 @@ def _absence(notice: Notice, absence: Absence) -> str:
     words = _ABSENCE[notice.kind][to_another]
     if notice.kind is NoticeKind.ABSENCE_CANCELLED and absence.decline_reason and not to_another:
         words = _GIVEN_BACK
-    what = f"{absence_kind(absence.kind)}, {away(absence.span)},"
+    what = f"{absence_kind(absence.kind)}, {away(span_told(notice, absence))},"
     said = words.format(who=absence.officer.short_name, what=what)
     return said.removesuffix(",")
 

@@ -16,9 +16,10 @@ from roster.models.cover_flag import CoverFlag
 from roster.models.notice import Notice, NoticeKind
 from roster.queries.cells import sheet_of
 from roster.queries.leave import leave_left
-from roster.services.absences import record_absence
+from roster.services.absences import approve_absence, record_absence
 from roster.services.cell_answers import Wanted
 from roster.services.cells import save_cells
+from roster.services.leave import ask_absence
 from roster.services.sickness import GIVEN_BACK
 from roster.views.notice_words import sentence
 from tests.factories import (
@@ -123,6 +124,12 @@ def test_each_part_is_asked_for_as_the_whole_was_and_the_audit_has_them_all(ward
     assert len({entry.subject_id for entry in entries}) == 4
     cut = entries[0]
     assert cut.subject_id == ward.leave.id
+    assert sorted(entry.action for entry in entries) == [
+        "absence:give-back",
+        "absence:keep",
+        "absence:keep",
+        "absence:record",
+    ]
     assert '"after": {"ends_at": "2026-12-08T00:00:00Z"' in cut.detail
     assert '"before": {"ends_at": "2026-12-12T00:00:00Z"' in cut.detail
     assert sum(f'"part_of": {ward.leave.id}' in entry.detail for entry in entries) == 2
@@ -133,6 +140,22 @@ def test_the_officer_is_told_once_of_what_is_given_back(ward):
     notice = db.session.scalars(select(Notice)).one()
     assert (notice.recipient_id, notice.kind) == (ward.shah.id, NoticeKind.ABSENCE_CANCELLED)
     assert notice.absence.span == span("2026-12-08 00:00", hours=24)
+
+
+def test_what_was_told_before_keeps_naming_all_that_was_granted(ward):
+    asked = ask_absence(
+        ward.shah.id,
+        span("2026-12-14 00:00", hours=48),
+        AbsenceKind.ANNUAL_LEAVE,
+        by=make_actor("officer", officer=ward.shah),
+    )
+    approve_absence(asked, by=ward.hart)
+    sick(ward, "15 00:00", 24)
+    told = db.session.scalars(select(Notice).order_by(Notice.id)).all()
+    assert [sentence(one) for one in told][-2:] == [
+        "Your annual leave, Mon 14 Dec to Tue 15 Dec, is approved",
+        "Your annual leave, Tue 15 Dec, is given back: sickness is recorded then",
+    ]
 
 
 def test_sickness_and_what_others_recorded_do_not_give_way(ward):
