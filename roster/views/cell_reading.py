@@ -23,7 +23,11 @@ HIGHEST_ID = 2**31 - 1
 
 
 class Malformed(ValueError):
-    """The sentence says what could not be read."""
+    """The sentence says what could not be read; field: of a reason, where."""
+
+    def __init__(self, sentence: str, field: str = "") -> None:
+        super().__init__(sentence)
+        self.field = field
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +70,11 @@ def read_told(text: str) -> datetime | None:
     try:
         told = read_moment(text)
     except (ValueError, OverflowError):
-        raise Malformed("Say when the officer was told as 14:05, or as 3 Dec 14:05") from None
+        raise Malformed("Say when the officer was told as 14:05, or as 3 Dec 14:05", "told") from None
     if told > clock.now():
-        raise Malformed("The officer cannot have been told after now")
+        raise Malformed("The officer cannot have been told after now", "told")
     if told < clock.now() - LONGEST_AGO:
-        raise Malformed("That is more than three months ago: say when the officer was told")
+        raise Malformed("That is more than three months ago: say when the officer was told", "told")
     return told
 
 
@@ -97,9 +101,9 @@ def _cell(one: Any) -> Wanted:
 def _word(one: dict[str, Any], name: str, longest: int = LONGEST_WORD) -> str:
     word = one.get(name, "")
     if not isinstance(word, str) or len(word) > longest:
-        raise Malformed(f"The {name} is a text of at most {longest} characters")
+        raise Malformed(f"The {name} is a text of at most {longest} characters", name)
     if any(ord(letter) < 32 or 0xD800 <= ord(letter) < 0xE000 for letter in word):
-        raise Malformed(f"Remove the characters from the {name} that cannot be printed")
+        raise Malformed(f"Remove the characters from the {name} that cannot be printed", name)
     return word
 
 

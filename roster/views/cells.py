@@ -33,7 +33,7 @@ day in sight of the officers that were touched (without sight, the touched days)
 of the cell as the grid draws it, under the code of what lies beneath an absence. breaches holds each
 of those officers, with no day where none is broken. 200 when all was saved, 409 when some cell
 conflicts, else 422 when some was refused or needs a reason (the others are saved all the same);
-400 with {"problem": "..."} where the request is malformed. 401
+400 with {"problem": "...", "field": "told"} where the request is malformed (field: of the reason, or ""). 401
 where somebody else has signed in meanwhile than the account named. Sending the same twice is harmless.
 
 GET /roster/cells/changes?from=2026-11-30&days=56&team=3&team=4&since=1795424400 (cells.changes):
@@ -96,7 +96,7 @@ def save() -> ResponseReturnValue:
     try:
         wanted = asked(body())
     except Malformed as problem:
-        return {"problem": f"{problem}."}, 400
+        return {"problem": f"{problem}.", "field": problem.field}, 400
     if wanted.account_id not in (None, actor().account_id):
         return {"problem": SOMEBODY_ELSE}, 401
     answers = save_cells(wanted.cells, by=actor(), why=wanted.why)

@@ -1,5 +1,7 @@
 """What the grid has to ask is asked when the planner says so, and chosen by nobody else."""
 
+from datetime import timedelta
+
 import pytest
 from playwright.sync_api import expect
 from sqlalchemy import select
@@ -70,23 +72,48 @@ def test_what_still_needs_its_reason_is_offered_on_the_next_visit(ward, waiting)
 
 
 def test_an_officer_who_was_told_before_is_told_since_then(ward, waiting):
-    """What cannot be read saves nothing and says why; midnight is the last one that was."""
+    """Midnight is the last one that was."""
     asked = waiting.get_by_role("dialog", name="Why does a published duty change?")
-
-    def answer(told: str) -> None:
-        waiting.get_by_role("button", name="1 change needs a reason").wait_for()
-        waiting.keyboard.press("F8")
-        asked.get_by_label("Exigency of duty").check()
-        asked.get_by_label("Told at").fill(told)
-        asked.get_by_role("button", name="Save with this reason").click()
-
-    answer("soon")
-    expect(waiting.get_by_text("Not saved: Say when the officer was told as 14:05")).to_have_count(1)
-    assert reasons() == []
-    answer("00:00")
+    waiting.keyboard.press("F8")
+    asked.get_by_label("Exigency of duty").check()
+    asked.get_by_label("Told at").fill("00:00")
+    asked.get_by_role("button", name="Save with this reason").click()
     expect(waiting.locator("td.pend, td.ask")).to_have_count(0)
     expect(waiting.get_by_role("button", name="1 change needs a reason")).to_be_hidden()
     db.session.rollback()
     change = db.session.scalars(select(CellChange)).one()
     assert change.reason == "exigency"
+    assert change.told_at == clock.midnight(clock.today())
+
+
+def test_a_time_that_cannot_be_is_asked_for_again_with_all_that_was_given(ward, waiting):
+    """What cannot be read saves nothing, loses nothing, and is said at its field; so a time to come."""
+    asked = waiting.get_by_role("dialog", name="Why does a published duty change?")
+    told, note = asked.get_by_label("Told at"), asked.get_by_label("Note")
+    waiting.keyboard.press("F8")
+    asked.get_by_label("Branch agreement").check()
+    note.fill("Agreed by phone")
+    tomorrow = clock.today() + timedelta(days=1)
+    slips = (
+        ("31/2 99:99", "Say when the officer was told as 14:05, or as 3 Dec 14:05."),
+        (f"{tomorrow:%d/%m/%Y} 12:00", "The officer cannot have been told after now."),
+    )
+    for wrong, said in slips:
+        told.fill(wrong)
+        told.press("Enter")
+        expect(asked.get_by_text(said)).to_be_visible()
+        expect(told).to_be_focused()
+        expect(told).to_have_value(wrong)
+        expect(told).to_have_accessible_description(said)
+        expect(note).to_have_value("Agreed by phone")
+        expect(asked.get_by_label("Branch agreement")).to_be_checked()
+        assert reasons() == []
+        waiting.wait_for_timeout(450)  # in which the dialog takes no key
+    told.fill("00:00")
+    told.press("Enter")
+    asked.wait_for(state="hidden")
+    expect(waiting.locator("td.pend, td.ask")).to_have_count(0)
+    db.session.rollback()
+    change = db.session.scalars(select(CellChange)).one()
+    assert (change.reason, change.note) == ("branch_agreement", "Agreed by phone")
     assert change.told_at == clock.midnight(clock.today())

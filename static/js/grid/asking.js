@@ -1,6 +1,7 @@
 // What waits for a person's answer: conflicts, and published cells without a reason. It is asked when the
 // person says so and never by itself: no keystroke of somebody who is typing may land in a question.
 import { askWhichStays, askWhy } from "./questions.js";
+import { Unread } from "./saving.js";
 
 export class Asking {
   reasons = new Map(); // key → result, what was typed, and how the server draws the cell
@@ -93,12 +94,18 @@ export class Asking {
   async askReason() {
     const cells = [...this.reasons].map(([key, result]) => ({ key, result, place: this.named(key) }));
     if (!cells.length) return;
-    const why = await askWhy(this.desk.part("reason"), cells);
+    let why = await askWhy(this.desk.part("reason"), cells);
+    // What cannot be read is asked again, with all that was given.
+    while (why.reason) {
+      const wrong = await this.sendWithReason(cells, why);
+      if (!wrong) return;
+      why = await askWhy(this.desk.part("reason"), cells, why, wrong);
+    }
     if (why === "later") return;
-    if (why !== "drop") return this.sendWithReason(cells, why);
     for (const { key, result } of cells) this.giveUp(key, result);
   }
 
+  // Gives the problem where the server could not read what was given: then nothing was saved.
   async sendWithReason(cells, why) {
     const { saving, feed } = this.desk;
     const batch = cells.map(({ key, result }) => ({ key, code: result.typed, token: result.token }));
@@ -108,12 +115,17 @@ export class Asking {
       for (const { key } of batch) this.forget(key);
       feed.onAnswer(answer);
     } catch (problem) {
+      if (problem instanceof Unread) {
+        saving.say();
+        return problem;
+      }
       // Nothing typed is lost: it is sent again, and the reason asked for again, once the line is back.
       saving.add(batch);
       for (const { key } of batch) this.forget(key);
       this.desk.tell(`Not saved: ${problem.message}`);
     }
     saving.say();
+    return null;
   }
 
   // The cell as the server has it, over whatever was typed there.

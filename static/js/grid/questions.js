@@ -13,7 +13,8 @@ const MOMENT = 400; // milliseconds in which a key was meant for the grid
 
 // The dialog's answer: the value of the button that closed it; "" when it was left with Escape.
 // Nothing in it is chosen or has the focus: a key that comes by itself can choose nothing.
-function asked(dialog) {
+// fill: puts back what was given before.
+function asked(dialog, fill = () => dialog.focus()) {
   let opened = Date.now();
   const wait = (event) => {
     if (Date.now() - opened > MOMENT) return;
@@ -26,7 +27,7 @@ function asked(dialog) {
   // Who points at something in it has seen it.
   dialog.addEventListener("pointerdown", () => (opened = 0), { once: true });
   dialog.showModal();
-  dialog.focus();
+  fill();
   return new Promise((done) => {
     const close = () => {
       dialog.removeEventListener("keydown", wait, { capture: true });
@@ -52,8 +53,22 @@ export async function askWhichStays(dialog, conflict, place, many) {
   return asked(dialog);
 }
 
+// What was given, and at its field what the server could not read of it.
+function fillAgain(form, given, wrong) {
+  for (const sentence of form.querySelectorAll("[data-wrong]")) {
+    const isHere = Boolean(wrong) && sentence.dataset.wrong === (wrong.field || "reason");
+    sentence.hidden = !isHere;
+    sentence.textContent = isHere ? wrong.message : "";
+    for (const input of form.querySelectorAll(`[name="${sentence.dataset.wrong}"]`)) isHere ? input.setAttribute("aria-invalid", "true") : input.removeAttribute("aria-invalid");
+  }
+  for (const [name, value] of Object.entries(given)) form.elements[name].value = value;
+  const field = form.querySelector("[aria-invalid]:checked, [aria-invalid]:not([type=radio])");
+  (field ?? form.closest("dialog")).focus();
+}
+
 // Why published cells change, for all of them at once: {reason, note, told}, "drop" or "later".
-export async function askWhy(dialog, cells) {
+// given, wrong: what was answered before, and what could not be read of it.
+export async function askWhy(dialog, cells, given = {}, wrong = null) {
   const list = field(dialog, "cells");
   list.replaceChildren();
   for (const { place, result } of cells) {
@@ -65,9 +80,9 @@ export async function askWhy(dialog, cells) {
     for (const { words, tone } of [{ words: shown.notice, tone: shown.tone ?? "" }, ...(shown.lines ?? [])]) line(facts, `${MARKS[tone] ?? ""}${words}`, tone && `tone-${tone}`);
   }
   const form = dialog.querySelector("form");
-  const answer = await asked(dialog);
+  const answer = await asked(dialog, () => fillAgain(form, given, wrong));
   if (answer !== "save") return answer || "later";
-  const given = new FormData(form);
-  const told = (given.get("told") ?? "").trim();
-  return { reason: given.get("reason"), note: given.get("note").trim(), ...(told ? { told } : {}) };
+  const said = new FormData(form);
+  const told = (said.get("told") ?? "").trim();
+  return { reason: said.get("reason"), note: said.get("note").trim(), ...(told ? { told } : {}) };
 }

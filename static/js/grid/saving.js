@@ -100,7 +100,7 @@ export class Saving {
     }
     if (response.status === 401 && isJson(response)) throw new Error("somebody else is signed in in this browser");
     if (response.redirected || response.status === 401) throw new SignedOut("you are signed out");
-    if (response.status === 400 && isJson(response)) throw new Error((await response.json()).problem);
+    if (response.status === 400 && isJson(response)) throw new Unread(await response.json());
     if (!isJson(response) || ![200, 409, 422].includes(response.status)) throw new Error("the service does not answer");
     return this.#counted(await response.json());
   }
@@ -143,6 +143,14 @@ export class Saving {
 }
 
 class SignedOut extends Error {}
+
+// The server could not read what was sent; field: which of a reason's, "" where it is none of them.
+export class Unread extends Error {
+  constructor({ problem, field = "" }) {
+    super(problem);
+    this.field = field;
+  }
+}
 
 const isJson = (response) => (response.headers.get("Content-Type") ?? "").startsWith("application/json");
 
