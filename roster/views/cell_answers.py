@@ -90,7 +90,15 @@ def news_words(news: News, account_id: int) -> dict[str, Any]:
     """Who changed what, for a script."""
     return {
         "changes": [_changed(one, account_id) for one in news.changes],
-        "published": [{"by": one.by, "at": moment(one.at)} for one in news.publishes],
+        "published": [
+            {
+                "by": one.by,
+                "at": moment(one.at),
+                "second": int(one.at.timestamp()),
+                "mine": one.account_id == account_id,
+            }
+            for one in news.publishes
+        ],
         "since": news.since,
         "after": news.after,
         "seen": runs_in_words(news.seen),

@@ -40,7 +40,8 @@ GET /roster/cells/changes?from=2026-11-30&days=56&team=3&team=4&since=1795424400
 
     {"changes": [{"officer": 12, "day": "...", "by": "PS Hart", "mine": false, "before": "...",
                   "after": "..."}, ...],
-     "published": [{"by": "PS Hart", "at": "..."}],    (not empty: fetch the whole page again)
+     "published": [{"by": "PS Hart", "at": "...", "second": 1795424402, "mine": false}, ...],
+                       (one that the page does not show yet: fetch the whole page again)
      "rows": {...as above, of the changed cells and of officers whose leave or abstractions changed...},
      "breaches": {...}, "since": 1795424405, "after": 0, "seen": "1204-4563",
      "pills": {"3": ["", "<a ...>", ...]}, "pills_seen": "9f2c..."}   (not where pills=9f2c... was sent)

@@ -304,7 +304,8 @@ def test_a_publish_is_heard_of(ward, client):
     make_publication(ward.team, "2026-12-01")
     make_publication(make_team("Darwin"), "2026-12-01")
     said = client.get("/roster/cells/changes?from=2026-12-07&days=7&since=0").get_json()
-    assert len(said["published"]) == 1
+    (published,) = said["published"]
+    assert (published["mine"], published["second"] <= said["since"]) == (False, True)
 
 
 @pytest.mark.parametrize("query", ["", "from=2026-12-07", "from=x&days=7", "from=2026-12-07&days=9999999999"])

@@ -13,6 +13,7 @@ export class Feed {
     this.sheet = desk.sheet;
     this.saving = desk.saving;
     this.rules = desk.rules;
+    this.drawn = Number(desk.table.dataset.since);
     this.sessions = new Sessions(desk.table, desk.selection.walk);
   }
 
@@ -122,12 +123,17 @@ export class Feed {
     this.rules.lay(found.breaches ?? {}, Object.keys(found.rows ?? {}));
     const others = (found.changes ?? []).filter((one) => !one.mine && laid.has(`${one.officer}/${one.day}`));
     if (others.length) this.news(others);
-    if (found.published?.length) this.desk.part("published").hidden = false;
+    if ((found.published ?? []).some((one) => !this.#isShown(one))) this.desk.part("published").hidden = false;
     if (laid.size) {
       this.rules.recount();
       this.desk.onSelect();
     }
     return this.#isWhole;
+  }
+
+  // News reaches back before the page was drawn; one's own publish led to this page.
+  #isShown({ mine, second }) {
+    return mine && second <= this.drawn;
   }
 
   news(changes) {

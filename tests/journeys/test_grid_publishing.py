@@ -1,0 +1,28 @@
+"""What the grid says of publishing: how many drafts there are, and who else has just published."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.factories import make_duty, make_sergeant, make_template
+from tests.journeys.grids import GRID, MONDAY
+
+pytestmark = pytest.mark.engine("sqlite")
+
+
+def test_a_publish_is_news_to_the_other_window_and_not_to_the_page_it_led_to(ward, sit):
+    make_duty(ward[1][0], f"{MONDAY} 07:00", template=make_template(), published=False)
+    page = sit(make_sergeant(ward[0]))
+    other = page.context.new_page()
+    other.goto(GRID)
+    news = '[data-grid="published"]'
+    page.wait_for_timeout(1100)  # to the second: what is drawn and published in one is not told apart
+    page.get_by_role("button", name="Check and publish").click()
+    page.get_by_role("button", name="Publish 1 draft").click()
+    with page.expect_response("**/roster/cells/changes*") as heard:
+        page.wait_for_url("**/roster?*")
+    (told,) = heard.value.json()["published"]
+    assert told["mine"]
+    page.wait_for_timeout(200)
+    expect(page.locator(news)).to_be_hidden()
+    other.bring_to_front()
+    expect(other.locator(news)).to_be_visible()
