@@ -43,7 +43,7 @@ class Form(FlaskForm):
             self.form_errors.append(sentence)
 
 
-class _TextOf(StringField):
+class TextOf(StringField):
     """A value read from one line of text; what was typed is what is shown again."""
 
     widget = GovTextInput()
@@ -79,7 +79,7 @@ class _TextOf(StringField):
             raise ValueError(self.complaint) from None
 
 
-class DayField(_TextOf):
+class DayField(TextOf):
     """A London date, typed in whichever way comes first to hand; back where the past is asked about."""
 
     complaint = "Enter a date, such as 3/12/2026, 3 Dec or Thu"
@@ -97,7 +97,7 @@ class DayField(_TextOf):
         return f"{value.day}/{value.month}/{value.year}"
 
 
-class MinuteField(_TextOf):
+class MinuteField(TextOf):
     """A London clock time, as minutes after midnight; only an end may be 24:00."""
 
     complaint = "Enter a time on the 24-hour clock, such as 07:00"

@@ -5,6 +5,7 @@ from calendar import monthrange
 from datetime import date, datetime, time, timedelta
 
 from roster import clock
+from roster.rules.notice import LONGEST_AGO
 
 _NAMES = (
     *("january", "february", "march", "april", "may", "june"),
@@ -28,12 +29,13 @@ class Unread(ValueError):
     """No such day: the words say why, to whoever typed it."""
 
 
-def read_date(text: str, *, back: bool = False) -> date:
+def read_date(text: str, *, back: bool = False, ahead: timedelta = LATE) -> date:
     """3/12/2026, 3 Dec, 3rd December, 3Dec, 2026-12-03, Thu, Thu 3 Dec, today, tomorrow, yesterday.
 
     Rosters are about what comes. Without a year it is the coming one, unless the day is three months past
     at most; a weekday alone is the coming one, today included. With back, as reports look: the last one,
-    unless the day is three months ahead at most. So 29 February is one of these twelve months, or Unread.
+    unless the day is three months ahead at most (or as far as ahead says). So 29 February is one of these
+    twelve months, or Unread.
     """
     words = text.strip().casefold()
     if words in _NEAR:
@@ -41,7 +43,7 @@ def read_date(text: str, *, back: bool = False) -> date:
     weekday, rest = _split_weekday(words)
     if weekday is not None and not rest:
         return _on_weekday(weekday, back)
-    day = _read_day(rest, back)
+    day = _read_day(rest, ahead if back else None)
     if day is None:
         raise ValueError(f"not understood: {text}")
     if weekday not in (None, day.weekday()):
@@ -63,7 +65,7 @@ def _on_weekday(weekday: int, back: bool) -> date:
     return today - timedelta(days=days) if back else today + timedelta(days=days)
 
 
-def _read_day(words: str, back: bool) -> date | None:
+def _read_day(words: str, back: timedelta | None) -> date | None:
     if iso := _ISO.fullmatch(words):
         return _day(int(iso[1]), int(iso[2]), int(iso[3]))
     if found := _FIGURES.fullmatch(words):
@@ -79,12 +81,12 @@ def _read_day(words: str, back: bool) -> date | None:
     return _without_year(month, int(found[1]), back)
 
 
-def _without_year(month: int, day_of_month: int, back: bool) -> date:
+def _without_year(month: int, day_of_month: int, back: timedelta | None) -> date:
     today = clock.today()
     # A day that the month does not have is looked for by the month's last one: it is told with its year.
     near = [_day(today.year + step, month, day_of_month, nearest=True) for step in (-1, 0, 1)]
-    if back:
-        return _day(max(day for day in near if day <= today + LATE).year, month, day_of_month)
+    if back is not None:
+        return _day(max(day for day in near if day <= today + back).year, month, day_of_month)
     return _day(min(day for day in near if day >= today - LATE).year, month, day_of_month)
 
 
@@ -105,9 +107,32 @@ def read_moment(text: str) -> datetime:
     day, _, hour = text.strip().rpartition(" ")
     minute = read_minute(hour)
     if day.strip():
-        return _moment(read_date(day, back=True), minute)
+        return _moment(read_date(day, back=True, ahead=timedelta(0)), minute)
     today = _moment(clock.today(), minute)
     return today if today <= clock.now() else _moment(clock.today() - timedelta(days=1), minute)
+
+
+def read_telling(text: str) -> datetime:
+    """When an officer was told; Unread says what is wrong with it."""
+    try:
+        told = read_moment(text)
+    except Unread:
+        raise  # its words say more
+    except (ValueError, OverflowError):
+        raise Unread("Enter when the officer was told as 14:05, or as 23 Nov 14:05") from None
+    if told > clock.now():
+        raise Unread("The officer cannot have been told after now")
+    return told
+
+
+def read_told(text: str) -> datetime:
+    """The same of a change that is made now."""
+    told = read_telling(text)
+    if told < clock.now() - LONGEST_AGO:
+        day = clock.london_date(told)
+        said = f"That is {day.day} {day:%B} {day.year}, more than three months ago"
+        raise Unread(f"{said}: enter when the officer was told")
+    return told
 
 
 def _moment(day: date, minute: int) -> datetime:

@@ -6,15 +6,18 @@ from typing import Any
 from wtforms import HiddenField
 
 from roster import clock
-from roster.forms.fields import DayField, Form, MinuteField, RadioField, WordsField
+from roster.forms.fields import Form, RadioField, TextOf, WordsField
+from roster.forms.reading import read_told
 from roster.models.cell_change import ChangeReason
-from roster.rules.notice import LONGEST_AGO
 
 REASONS = [
     (ChangeReason.EXIGENCY, "Exigency of duty"),
     (ChangeReason.OFFICER_REQUEST, "Officer’s request"),
     (ChangeReason.BRANCH_AGREEMENT, "Branch agreement"),
 ]
+
+
+_WHY = ("reason", "note", "told")
 
 
 class _Reason(RadioField):
@@ -26,6 +29,14 @@ class _Reason(RadioField):
             super().pre_validate(form)
 
 
+class ToldField(TextOf):
+    """When the officer was told, as in the grid and for a call; None is now, by the notice."""
+
+    def read(self, text: str) -> datetime:
+        """A moment of the last three months."""
+        return read_told(text)
+
+
 class WhyForm(Form):
     """shown keeps which change its effects were shown of: another one is shown anew, and not made yet.
 
@@ -34,10 +45,8 @@ class WhyForm(Form):
 
     reason = _Reason("Why does it change?", coerce=ChangeReason)
     note = WordsField("Note", longest=200)
-    told_on = DayField("Told on", back=True)
-    told_at = MinuteField("At")
+    told = ToldField("Told at")
     shown = HiddenField()
-    told: datetime | None = None  # once it was read; None is now, by the notice
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -49,16 +58,21 @@ class WhyForm(Form):
 
     def was_shown(self, what: str) -> bool:
         """Whether they were, as told on that day."""
-        return bool(self.shown.data) and self.shown.data == self._seen(what)
+        return bool(self.shown.data == self._seen(what))
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """A fault of the why alone is said by read_why: what the change means stays in sight with it."""
+        return super().validate(extra_validators) or not set(self.errors) - {*_WHY}
 
     @property
     def told_day(self) -> date | None:
         """The day on which the officer was told before; None for today, by the notice."""
-        day = self.told_on.data
+        day = clock.london_date(self.told.data) if self.told.data else None
         return day if day and day < clock.today() else None
 
     def _seen(self, what: str) -> str:
-        return f"{what} {self.told_day or ''}".strip()
+        """Never empty, as the field is at first: to clear a cell is a change too."""
+        return f"{what or 'nothing'} {self.told_day or ''}".strip()
 
     def read_why(self, what: str) -> bool:
         """Whether the effects of this very change were shown, and the reason given is sound."""
@@ -66,25 +80,4 @@ class WhyForm(Form):
             return False
         if not self.reason.data:
             self.refuse("Choose why it changes", "reason")
-        elif self._read_told():
-            return True
-        return False
-
-    def _read_told(self) -> bool:
-        day, minute = self.told_on.data, self.told_at.data
-        if day is None and minute is None:
-            return True
-        if day is None or minute is None:
-            self.refuse("Enter both the day and the time, or neither", "told_on")
-            return False
-        try:
-            self.told = clock.wall_span(day, minute, minute + 1).starts_at
-        except ValueError:  # the last minute of the day, and the hour that is skipped
-            self.told = clock.midnight(day)
-        if self.told > clock.now():
-            self.refuse("The officer cannot have been told after now", "told_on")
-        elif self.told < clock.now() - LONGEST_AGO:
-            self.refuse("That is more than three months ago: enter when the officer was told", "told_on")
-        else:
-            return True
-        return False
+        return not any(self[name].errors for name in _WHY)

@@ -7,11 +7,10 @@ from typing import Any
 
 from flask import request
 
-from roster import clock
-from roster.forms.reading import read_moment
+from roster.forms.reading import Unread
+from roster.forms.reading import read_told as read_told_of
 from roster.models.cell_change import ChangeReason
 from roster.queries.roster_days import Days
-from roster.rules.notice import LONGEST_AGO
 from roster.services.cell_answers import Wanted
 from roster.services.cell_changes import Why
 
@@ -65,17 +64,10 @@ def asked(body: Any) -> Asked:
 
 def read_told(text: str) -> datetime | None:
     """When the officer was told, as a person types it or 2026-12-03 14:05; None is now, by the notice."""
-    if not text.strip():
-        return None
     try:
-        told = read_moment(text)
-    except (ValueError, OverflowError):
-        raise Malformed("Say when the officer was told as 14:05, or as 3 Dec 14:05", "told") from None
-    if told > clock.now():
-        raise Malformed("The officer cannot have been told after now", "told")
-    if told < clock.now() - LONGEST_AGO:
-        raise Malformed("That is more than three months ago: say when the officer was told", "told")
-    return told
+        return read_told_of(text) if text.strip() else None
+    except Unread as problem:
+        raise Malformed(str(problem), "told") from None
 
 
 def read_day(text: Any) -> date:

@@ -25,7 +25,7 @@ READY = Said(ready=True)
 def why_of(form: WhyForm, what: str) -> Why | None:
     """The reason, once the effects of this very change were shown."""
     if form.read_why(what):
-        return Why(form.reason.data, form.note.data or "", form.told)
+        return Why(form.reason.data, form.note.data or "", form.told.data)
     return None
 
 

@@ -95,7 +95,7 @@ def test_a_time_that_cannot_be_is_asked_for_again_with_all_that_was_given(ward, 
     note.fill("Agreed by phone")
     tomorrow = clock.today() + timedelta(days=1)
     slips = (
-        ("31/2 99:99", "Say when the officer was told as 14:05, or as 3 Dec 14:05."),
+        ("31/2 99:99", "Enter when the officer was told as 14:05, or as 23 Nov 14:05."),
         (f"{tomorrow:%d/%m/%Y} 12:00", "The officer cannot have been told after now."),
     )
     for wrong, said in slips:

@@ -19,6 +19,7 @@ from tests.factories import (
     make_sergeant,
     make_team,
     make_template,
+    wall,
 )
 from tests.roster_factories import make_cell_change, make_owed_rest_day
 
@@ -102,6 +103,47 @@ def test_a_published_cell_is_shown_what_its_change_means_and_then_takes_a_reason
     change = db.session.scalars(select(CellChange)).one()
     assert (change.reason, change.note) == (ChangeReason.OFFICER_REQUEST, "Swapped with a course")
     assert db.session.scalars(select(OwedRestDay)).one().day == change.day
+
+
+def test_a_published_cell_is_cleared_with_its_reason(ward):
+    make_duty(ward.shah, "2026-12-09 07:00", template=make_template())
+    asked = ward.send(ward.cell, code="")
+    assert "15 clear days’ notice" in words(asked)
+    assert len(duties()) == 1
+    assert "Choose why it changes" in words(ward.send(ward.cell, asked, code=""))
+    ward.send(ward.cell, asked, code="", reason="exigency")
+    assert duties() == []
+    assert db.session.scalars(select(CellChange)).one().after == ""
+
+
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [
+        ("31 Sep 10:00", "September 2026 has 30 days"),
+        ("soon", "Enter when the officer was told as 14:05, or as 23 Nov 14:05"),
+        ("23 Nov 09:01", "The officer cannot have been told after now"),
+        ("29 Feb 10", "February 2026 has 28 days"),  # never of the year to come
+        ("24 Nov 10:00", "That is 24 November 2025, more than three months ago"),
+    ],
+)
+def test_a_telling_that_cannot_be_read_keeps_all_that_was_typed(ward, told, said):
+    make_rest_day(ward.shah, "2026-12-09")
+    given = {"code": "E", "reason": "exigency", "note": "Aid at Wembley", "told": told}
+    soup = ward.send(ward.cell, ward.send(ward.cell, code="E"), **given)
+    assert said in soup.find(id="told-error").get_text()
+    link = soup.select_one(f'.govuk-error-summary a[href="#{soup.find("input", {"name": "told"})["id"]}"]')
+    assert said in link.get_text()
+    assert soup.find("input", {"name": "told"})["value"] == told
+    assert soup.find("input", {"name": "note"})["value"] == "Aid at Wembley"
+    assert soup.find("input", {"name": "reason", "checked": True})["value"] == "exigency"
+    assert duties() == []
+
+
+def test_a_time_alone_is_the_last_time_that_the_clock_showed_it(ward):
+    make_rest_day(ward.shah, "2026-12-09")
+    given = {"code": "E", "reason": "exigency", "told": "08:05"}
+    ward.send(ward.cell, ward.send(ward.cell, code="E"), **given)
+    assert db.session.scalars(select(CellChange)).one().told_at == wall("2026-11-23 08:05")
 
 
 def test_the_sessions_left_bare_are_shown_before(ward):

@@ -177,20 +177,20 @@ def test_nothing_published_changes_before_what_it_means_was_read(ward):
         {"reason": "exigency", "starts": "10:00"},  # another change than the one that was shown
         {"reason": "whim"},
         {},
-        {"reason": "exigency", "told_on": "24/11/2026", "told_at": "09:00"},  # tomorrow
-        {"reason": "exigency", "told_on": "23/11/2026"},
+        {"reason": "exigency", "told": "24/11/2026 09:00"},  # tomorrow
+        {"reason": "exigency", "told": "23/11/2026"},
         {"reason": "exigency", "note": "x" * 201},
     ):
         ward.send(address, **{**chosen, **shown, **given})
         assert duties()[0].version == 1, given
-    told = {"told_on": "20/11/2026", "told_at": "18:00"}
+    told = {"told": "20/11/2026 18:00"}
     # What it means is counted from the day of telling: shown anew before it is saved.
     again = BeautifulSoup(ward.send(address, reason="exigency", **chosen, **shown, **told), "html.parser")
     assert "5 clear days’ notice" in again.get_text()
     assert duties()[0].version == 1
     assert again.find("input", {"name": "reason", "checked": True})["value"] == "exigency"
     shown = {"shown": again.find("input", {"name": "shown"})["value"]}
-    long_ago = {"told_on": "1/1/2026", "told_at": "09:00"}
+    long_ago = {"told": "1/1/2026 09:00"}
     asked = BeautifulSoup(ward.send(address, reason="exigency", **chosen, **long_ago), "html.parser")
     long_shown = {"shown": asked.find("input", {"name": "shown"})["value"]}
     text = ward.send(address, reason="exigency", **chosen, **long_ago, **long_shown)
