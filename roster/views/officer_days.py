@@ -34,6 +34,11 @@ for name_of, words in (day_words.FILTERS | cell_history.FILTERS).items():
 @requires("officer-day:show")
 def show(officer_id: int, day: date) -> str:
     """What the officer has on that day."""
+    return day_page(officer_id, day)
+
+
+def day_page(officer_id: int, day: date, phoned: object = None) -> str:
+    """The page; phoned: a call typed on it that could not be recorded."""
     officer, team_id = posted(officer_id, day, "officer-day:show", own="my-duties:show")
     shown = officer_day(officer_id, day, drafts=may(actor(), "draft:show", team_id))
     return render_template(
@@ -42,6 +47,7 @@ def show(officer_id: int, day: date) -> str:
         team_id=team_id,
         shown=shown,
         step=timedelta(days=1),
+        phoned=phoned,
         tells=may(actor(), "cell-change:tell", team_id),
         **_beside(officer_id, team_id, shown),
     )

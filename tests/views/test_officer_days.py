@@ -216,7 +216,21 @@ def test_the_sergeant_says_when_the_officer_was_told_by_phone(ward, page):
     duty = make_duty(ward.shah, "2026-11-26 08:00")
     ward.confirm(f"/duties/{duty.id}/remove", version="1")
     (change,) = db.session.scalars(select(CellChange))
-    assert "Enter a time on the 24-hour clock" in ward.send(f"/cell-changes/{change.id}/tell", 409, at="25")
+    for text, problem in (
+        ("25", "Enter when the officer was told as 14:05, or as 23 Nov 14:05. Nothing was changed"),
+        ("29 Feb 10", "February 2026 has 28 days. Nothing was changed"),
+        ("23 Nov 09:01", "The officer cannot have been told after now. Nothing was changed"),
+        ("1 Aug 10:00", "That is more than three months before the change"),
+    ):
+        for where, heading in (("changes", "Changes not acknowledged"), ("", "PC Amina Shah, Thu 26 Nov")):
+            again = BeautifulSoup(
+                ward.send(f"/cell-changes/{change.id}/tell", at=text, next=where), "html.parser"
+            )
+            assert heading in again.h1.get_text()
+            field = again.find("input", {"name": "at"})
+            assert field["value"] == text
+            assert problem in again.find(id=f"{field['id']}-error").get_text()
+            assert problem in again.select_one(f'.govuk-error-summary a[href="#{field["id"]}"]').get_text()
     ward.send(f"/cell-changes/{change.id}/tell", at="23:30")
     words = page("/roster/changes").words
     assert "Told Sun 22 Nov 23:30, 3 clear days’ notice; not acknowledged yet Told by phone at" in words
