@@ -16,6 +16,7 @@ from sqlalchemy import Dialect, Engine, MetaData, event
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm.exc import StaleDataError
 
 from roster.errors import Busy, Refusal
 
@@ -74,6 +75,7 @@ GUARDS = {
     "skill_grant_no_overlap": _GRANT,
     "ix_skill_grant_officer_id_skill_id_first_day": _GRANT,
 }
+MET = "Somebody changed this at the same moment. Nothing was saved; look at it again"
 _DEADLOCK = {"40P01", "40001"}  # PostgreSQL: deadlock, serialisation failure
 _LOCKED = {"55P03", "57014"}  # PostgreSQL: lock or statement timeout
 
@@ -106,6 +108,10 @@ def _outermost(work: Callable[[], R]) -> R:
         result = work()
         db.session.commit()
         return result
+    except StaleDataError as error:
+        # The last net: whoever changes a row holds it first.
+        db.session.rollback()
+        raise Refusal(MET) from error
     except DBAPIError as error:
         db.session.rollback()
         raise _in_words(error) from error

@@ -166,11 +166,21 @@ def open_offer(duty: Duty) -> Swap | None:
 
 
 def resting_on(cells: Set[tuple[int, date]]) -> list[Swap]:
-    """The open swaps whose duty, or what is given for it, lies in one of these cells."""
+    """The open swaps whose duty, or what is given for it, lies in one of these cells; held until they end.
+
+    Whoever changes the cell of only one of the two meets the other's change here: the second reads
+    what the first made of the swap.
+    """
     people = {officer_id for officer_id, _ in cells}
     theirs = or_(Swap.officer_id.in_(people), Swap.taker_id.in_(people))
-    asked = _swaps().where(Swap.status.in_(OPEN), theirs).order_by(Swap.id)
+    asked = held(_swaps().where(Swap.status.in_(OPEN), theirs))
     return [one for one in db.session.scalars(asked) if not cells.isdisjoint(_cells(one))]
+
+
+def held(asked: Select[Any]) -> Select[Any]:
+    """Their rows as they stand now, locked in order of id, so that two never cross."""
+    locked = asked.order_by(Swap.id).with_for_update(key_share=True, of=Swap)
+    return locked.execution_options(populate_existing=True)
 
 
 def _swaps() -> Select[Any]:

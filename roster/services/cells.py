@@ -16,7 +16,7 @@ from roster.services.cell_changes import Why, change_of, duty_date, keep
 from roster.services.cell_judging import Desk, judge_all
 from roster.services.cell_writes import Change, write
 from roster.services.coverage import review_coverage
-from roster.services.locks import lock_officers, lock_teams
+from roster.services.locks import lock_officers, lock_swaps, lock_teams
 from roster.services.owing import settle
 from roster.values import Span
 
@@ -38,6 +38,7 @@ def save_cells(wanted: Sequence[Wanted], *, by: Actor, why: Why | None = None) -
 def _lock_wards(desk: Desk, wanted: Sequence[Wanted]) -> None:
     """Each absence is judged for cover by itself: lock all their teams first, so that two never cross."""
     if desk.sheet.absences or any(_names_absence(one.code) for one in wanted):
+        lock_swaps(desk.officers)
         lock_teams(desk.sheet.teams)
 
 

@@ -1,13 +1,14 @@
-"""The locks that changes take before they look: the officer's row first, then ward teams' rows."""
+"""The locks that changes take before they look: the officer's row, then swaps, then ward teams."""
 
 from collections.abc import Iterable
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from roster.errors import NotFound
 from roster.extensions import db
 from roster.models.area import Team
 from roster.models.officer import Officer, Posting
+from roster.models.swap import OPEN, Swap
 from roster.queries.engines import engine_name
 
 
@@ -34,6 +35,14 @@ def lock_officers(officer_ids: Iterable[int]) -> dict[int, Officer]:
     asked = select(Officer).where(Officer.id.in_(sorted(set(officer_ids)))).order_by(Officer.id)
     locked = asked.with_for_update(key_share=True).execution_options(populate_existing=True)
     return {officer.id: officer for officer in db.session.scalars(locked)}
+
+
+def lock_swaps(officer_ids: Iterable[int]) -> None:
+    """The open swaps of locked officers, for a change that holds ward teams before it lets any lapse."""
+    people = sorted(set(officer_ids))
+    theirs = or_(Swap.officer_id.in_(people), Swap.taker_id.in_(people))
+    asked = select(Swap.id).where(Swap.status.in_(OPEN), theirs).order_by(Swap.id)
+    db.session.execute(asked.with_for_update(key_share=True))
 
 
 def lock_teams(team_ids: Iterable[int]) -> None:

@@ -51,6 +51,17 @@ def tell_each(kind: NoticeKind, told: Iterable[tuple[int, str, datetime]]) -> No
         db.session.execute(_insert_once(), rows)
 
 
+def tell_of_swaps(kind: NoticeKind, told: Iterable[tuple[int, str, int]]) -> None:
+    """Tell officers of a swap of their own: officer, key and swap of each, in one statement."""
+    now = clock.now()
+    rows = [
+        {"recipient_id": one, "kind": kind, "key": key, "created_at": now, "swap_id": swap_id}
+        for one, key, swap_id in told
+    ]
+    if rows:
+        db.session.execute(_insert_once(), rows)
+
+
 @transaction()
 def mark_read(*, by: Actor, but: Collection[NoticeKind] = ()) -> None:
     """All that the person was told until now has been seen, but for what stands on another page."""

@@ -1,9 +1,9 @@
 """Swaps as officers make them: a duty is offered, withdrawn, taken; nothing moves until it is approved."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import inspect, select
+from sqlalchemy import inspect, select, update
 
 from roster import clock
 from roster.errors import NotAllowed, NotFound, Refusal
@@ -16,10 +16,10 @@ from roster.queries.deciders import deciders
 from roster.queries.postings import team_at
 from roster.queries.swap_law import may_offer
 from roster.queries.swap_world import colleagues_of, world_of
-from roster.queries.swaps import SWAPPED, bars_of, deal_of, lapsed, one_swap, parties, takers_of
-from roster.services.audit import record
+from roster.queries.swaps import SWAPPED, bars_of, deal_of, held, lapsed, one_swap, parties, takers_of
+from roster.services.audit import record, record_each
 from roster.services.locks import lock_officers
-from roster.services.notices import tell
+from roster.services.notices import tell, tell_of_swaps
 
 MET_MEANWHILE = "Somebody changed this swap meanwhile. Look at it again"
 
@@ -130,21 +130,33 @@ def hold(swap: Swap, also: int | None = None) -> Swap:
 
 def let_lapse(swap: Swap, actor: Actor | None) -> bool:
     """End a swap whose duty began, changed or went, and tell whoever counted on it."""
-    if swap.id not in lapsed([swap]):
-        return False
-    before = facts(swap)
-    swap.status = SwapStatus.LAPSED
-    record(actor, "swap:lapse", swap, before=before, after=facts(swap))
-    people = {swap.officer_id, swap.taker_id or swap.asked_of_id or swap.officer_id}
-    tell_of(swap, NoticeKind.SWAP_ENDED, people)
-    return True
+    return bool(let_each_lapse([swap], actor))
+
+
+def let_each_lapse(swaps: Sequence[Swap], actor: Actor | None) -> list[Swap]:
+    """Those of them that stand no more, ended in a number of statements that does not grow with them."""
+    gone = lapsed(swaps)
+    ended = {one.id: one for one in swaps if one.id in gone}
+    if not ended:
+        return []
+    before = {key: facts(one) for key, one in ended.items()}
+    left = {Swap.status: SwapStatus.LAPSED, Swap.version: Swap.version + 1}
+    db.session.execute(update(Swap).where(Swap.id.in_(ended)).values(left))
+    details = [(one, {"before": before[key], "after": facts(one)}) for key, one in ended.items()]
+    record_each(actor, "swap:lapse", details)
+    told = [(officer_id, _key(one), one.id) for one in ended.values() for officer_id in sorted(parties(one))]
+    tell_of_swaps(NoticeKind.SWAP_ENDED, told)
+    return [*ended.values()]
 
 
 def tell_of(swap: Swap, kind: NoticeKind, officer_ids: Iterable[int]) -> None:
     """Each of them hears it once."""
     db.session.flush()
-    key = f"swap:{swap.id}:{swap.status.value}:{int(clock.now().timestamp())}"
-    tell(officer_ids, kind, key, swap_id=swap.id)
+    tell(officer_ids, kind, _key(swap), swap_id=swap.id)
+
+
+def _key(swap: Swap) -> str:
+    return f"swap:{swap.id}:{swap.status.value}:{int(clock.now().timestamp())}"
 
 
 def facts(swap: Swap) -> dict[str, Any]:
@@ -183,7 +195,8 @@ def _own_duty(duty: Duty, by: Actor) -> Duty:
 
 def _let_go_of_lapsed(duty: Duty) -> None:
     """An older offer that stands no more does not keep the duty from being offered again."""
-    for swap in db.session.scalars(select(Swap).where(Swap.duty_id == duty.id, Swap.status.in_(OPEN))):
+    older = held(select(Swap).where(Swap.duty_id == duty.id, Swap.status.in_(OPEN)))
+    for swap in db.session.scalars(older).all():
         if not let_lapse(swap, None):
             raise Refusal("This duty is already offered to somebody")
     db.session.flush()
