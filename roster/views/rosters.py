@@ -16,6 +16,7 @@ from roster.queries.rosters import Roster, Skill
 from roster.queries.strength import strength_of
 from roster.views.grid import Sheet, draw
 from roster.views.grid_breaches import breaches_of_posted
+from roster.views.grid_broken import broken_ones
 from roster.views.grid_faces import FILLS
 from roster.views.grid_list import listing_of
 from roster.views.grid_needs import needs_of
@@ -93,6 +94,7 @@ def _drawn(roster: Roster, asked: Asked) -> dict[str, Any]:
             team_id: sheet.drafts[team_id] for team_id in _teams(roster, "duty:publish") & set(sheet.drafts)
         },
         "open_ones": open_ones(sheet),
+        "broken": broken_ones(roster.teams, asked.first, asked.last) if "rules" in request.args else None,
         "needs": needs_of(roster.teams, asked, listed=bool(listing)),
         "shifts": _shifts(roster),
         "plans": sheet.plans if not listing else (),

@@ -99,3 +99,7 @@ def test_minimum_strength_stands_as_it_came_and_follows_what_is_typed(ward, desk
     desk.keyboard.press("Enter")
     expect(desk.locator("tr.min td").first).to_have_text("✓ Late: 1 of 1")
     assert desk.locator("tr.min").evaluate(drawn)[1:] == came[1:]
+
+
+def test_no_list_of_broken_rules_is_offered_where_the_grid_draws_them(desk):
+    expect(desk.locator('[data-grid="unmarked"]')).to_have_count(0)

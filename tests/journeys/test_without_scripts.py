@@ -72,3 +72,13 @@ def test_signing_out_ends_it(plain: Page) -> None:
     plain.get_by_role("button", name="Sign out").click()
     plain.goto("/board")
     expect(plain.get_by_role("heading", level=1)).to_have_text("Sign in")
+
+
+def test_broken_rules_are_listed_beneath_the_roster(plain: Page, demo: date) -> None:
+    """Nothing draws them in the cells: the page says so, and lists them when asked."""
+    plain.goto(f"/roster?from={demo.isoformat()}")
+    asked = plain.get_by_role("link", name="List the broken rules")
+    expect(plain.get_by_text("Broken rules are not marked in the grid without JavaScript")).to_be_visible()
+    asked.click()
+    expect(plain.get_by_role("heading", name="Broken rules")).to_be_visible()
+    expect(asked).to_have_count(0)

@@ -345,6 +345,22 @@ def test_what_the_rules_say_is_for_those_who_plan(ward, page, client, sign_in):
     assert client.get("/roster/rules").status_code == 404
 
 
+def test_broken_rules_are_listed_for_those_who_plan_and_ask(ward, page, client, sign_in):
+    """Without a script nothing marks them in the cells."""
+    for start in ("2026-11-26 14:00", "2026-11-27 07:00"):
+        make_duty(ward.shah, start, template=make_template(), published=False)
+    shown = page("/roster")
+    (way,) = shown.soup.select("[data-grid=unmarked] a")
+    listed = page(str(way["href"])).soup.select("#broken li")
+    assert [one.a["href"] for one in listed] == [f"/officers/{ward.shah.id}/days/2026-11-27"]
+    assert "PC Amina Shah, Fri 27 Nov" in listed[0].get_text()
+    assert "Rest of 9 h before this duty" in listed[0].get_text()
+    assert "No rule of rest and hours is broken" in page("/roster?rules=1&from=2027-02-01").words
+    sign_in(make_account(ward.shah, ("officer",)))
+    own = page("/roster?rules=1")
+    assert (own.soup.select("#broken, [data-grid=unmarked]"), "rule broken" in own.words) == ([], False)
+
+
 def test_no_team_no_officer_no_duty_say_what_to_do(ward, page, sign_in):
     assert "Nothing is rostered in these days yet" in page("/roster").words
     assert "Nobody in these teams holds that skill" in page("/roster?skill=taser").words

@@ -48,6 +48,7 @@ class Desk {
     table.setAttribute("role", "grid");
     table.addEventListener("keydown", (event) => this.onKey(event), { capture: true });
     this.part("line").hidden = false;
+    this.part("unmarked")?.remove();
     this.bar.hidden = false;
     this.allow();
     this.watching = new Watching(table, (found, asked) => this.feed.onChanges(found, asked), (isUp) => this.saving.line(isUp));
