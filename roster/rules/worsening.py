@@ -14,7 +14,6 @@ from roster.rules.findings import (
     Worked,
     breaches_of,
     found_of,
-    without_lesser_averages,
 )
 from roster.rules.periods import Period
 from roster.values import Span
@@ -47,9 +46,9 @@ def worse_after(worked: Worked, then: Worked, period: Period) -> Iterator[Worse]
     """The same of any change, from what is worked now to what would be then."""
     before = breaches_of(worked, period)
     worse = [one for one in breaches_of(then, period) if not any(_is_as_bad(old, one) for old in before)]
-    # Each window of an average is compared with itself; of those that are worse the worst is said.
+    # Each window of an average is compared with itself; the worst is said of the known and of the new ones.
     known: dict[bool, list[AnyBreach]] = {True: [], False: []}
-    for one in without_lesser_averages(worse):
+    for one in worse:
         known[any(_is_there(old, one) for old in before)].append(one)
     found = [Worse(one, already) for already, some in known.items() for one in found_of(then, some, period)]
     yield from sorted(found, key=lambda one: (one.found.days[0], one.found.rule))
