@@ -54,7 +54,7 @@ def end_early(abstraction: Abstraction, at: datetime, *, by: Actor, seen: int | 
     if at <= abstraction.starts_at:
         raise Refusal(f"It starts at {_hour(abstraction.starts_at)}: cancel it if it does not happen")
     if at >= abstraction.ends_at:
-        raise Refusal(f"It ends at {_hour(abstraction.ends_at)} as it is: enter a time before that")
+        raise Refusal(f"Enter a time between {_hour(abstraction.starts_at)} and {_hour(abstraction.ends_at)}")
     before, given_back = _values(abstraction), Span.between(at, abstraction.ends_at)
     abstraction.ends_at, abstraction.status = at, AbstractionStatus.ENDED_EARLY
     record(by, "abstraction:end", abstraction, before=before, after=_values(abstraction))

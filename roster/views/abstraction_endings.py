@@ -66,7 +66,7 @@ class Ending:
         if at <= span.starts_at:
             self.problem = f"It starts at {hour(span.start)}: cancel it if it does not happen"
         elif at >= span.ends_at:
-            self.problem = f"It ends at {hour(span.end)} as it is: enter a time before that"
+            self.problem = f"Enter a time between {hour(span.start)} and {hour(span.end)}"
         else:
             self.lines = end_lines(self.taken, Span.between(at, span.ends_at))
         if self.problem and self.step and not self.form.ends.errors:

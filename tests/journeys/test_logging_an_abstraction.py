@@ -136,7 +136,7 @@ def test_what_ending_early_brings_follows_the_time(desk):
     page.get_by_role("heading", name="What ending it at 11:30 brings").wait_for()
     expect(page.locator("#harm")).to_contain_text("No contact session changes.")
     page.get_by_label("Back on the ward at").fill("16")
-    expect(page.locator("#harm")).to_contain_text("It ends at 15:00 as it is: enter a time before that.")
+    expect(page.locator("#harm")).to_contain_text("Enter a time between 07:00 and 15:00.")
     expect(page.get_by_role("button", name="Confirm")).to_have_count(0)
     page.get_by_label("Back on the ward at").fill("0930")
     page.get_by_role("heading", name="What ending it at 09:30 brings").wait_for()

@@ -181,7 +181,11 @@ def test_ending_after_the_session_began_leaves_it_bare_until_then(ward):
 
 @pytest.mark.parametrize(
     ("at_what", "sentence"),
-    [("07:00", "It starts at 07:00: cancel it"), ("15:00", "It ends at 15:00 as it is"), ("16:00", "before")],
+    [
+        ("07:00", "It starts at 07:00: cancel it"),
+        ("15:00", "Enter a time between 07:00 and 15:00"),
+        ("16:00", "Enter a time between 07:00 and 15:00"),
+    ],
 )
 def test_the_true_end_lies_within(ward, at_what, sentence):
     team, shah, *_ = ward

@@ -105,8 +105,8 @@ def test_a_time_that_was_not_shown_is_shown_first(ward, page, send, shown):
     ("ends", "sentence"),
     [
         ("07:00", "It starts at 07:00: cancel it if it does not happen"),
-        ("15:00", "It ends at 15:00 as it is: enter a time before that"),
-        ("06:59", "It ends at 15:00 as it is"),  # the next morning
+        ("15:00", "Enter a time between 07:00 and 15:00"),
+        ("06:59", "Enter a time between 07:00 and 15:00"),  # the next morning
         ("1500 hrs", "Enter "),
         ("", "Enter the time"),
     ],
