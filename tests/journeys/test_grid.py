@@ -197,9 +197,10 @@ def test_the_line_below_the_grid_is_whole_in_sight(desk):
 def test_under_a_thumb_the_sentence_stands_between_the_cell_and_the_palette(desk):
     page = desk(viewport=PHONE, has_touch=True, is_mobile=True)
     page.goto(f"{GRID}&as=grid")
+    line, palette = page.locator('[data-grid="line"]'), page.locator('[data-grid="tools"]')
+    palette.wait_for()  # until the script is there, a cell is a link to its day
     touched = page.locator("table.grid tr[data-o] td a").nth(30)
     touched.tap()
-    line, palette = page.locator('[data-grid="line"]'), page.locator('[data-grid="tools"]')
     expect(line).to_contain_text("PC Amina Shah")
     cell, sentence, keys = (one.bounding_box() for one in (touched, line, palette))
     assert cell["y"] + cell["height"] <= sentence["y"]
