@@ -62,6 +62,30 @@ def test_rest_days_one_after_another_are_told_as_one(ward):
     assert f"2 of 3 others of the team rest then: {told}" in words
 
 
+def test_what_a_colleague_does_in_another_ward_is_not_told(ward):
+    """PC Rees leaves for another ward after Thursday: neither leave there, nor drafts, nor abstractions."""
+    rees, elsewhere = make_officer("Jo Rees"), make_team("Darwin")
+    make_posting(rees, ward.team, last="2026-12-03")
+    make_posting(rees, elsewhere, first="2026-12-04")
+    make_rest_day(rees, "2026-12-03")
+    make_rest_day(rees, "2026-12-04", published=False)
+    make_absence(rees, "2026-12-05 00:00", kind="court")
+    make_abstraction(rees, "2026-12-06 07:00", category=make_category("aid", family="aid"))
+    words = ward.impact("2026-12-03 00:00", hours=4 * 24)
+    assert "1 of 4 others of the team rests then: PC Rees (rest day Thu 3 Dec)" in words
+    for there in ("court", "Aid", "off then:", "abstracted"):
+        assert there not in words
+
+
+def test_leave_that_reaches_into_another_ward_is_told_to_the_last_day_in_this_one(ward):
+    rees = make_officer("Jo Rees")
+    make_posting(rees, ward.team, last="2026-12-03")
+    make_posting(rees, make_team("Darwin"), first="2026-12-04")
+    make_absence(rees, "2026-12-02 00:00", hours=5 * 24)
+    words = ward.impact("2026-12-03 00:00", hours=4 * 24)
+    assert "1 of 4 others of the team is off then: PC Rees (annual leave, Wed 2 Dec to Thu 3 Dec)" in words
+
+
 def test_what_only_touches_the_leave_or_takes_nobody_away_is_not_told(ward):
     make_rest_day(ward.lee, "2026-12-02")
     make_rest_day(ward.lee, "2026-12-04")
