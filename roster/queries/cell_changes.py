@@ -16,6 +16,7 @@ from roster.models.audit import AuditEntry
 from roster.models.cell_change import CellChange, ChangeReason, ChangeSource
 from roster.models.officer import Officer, Posting
 from roster.queries.cells import by_whom
+from roster.queries.owed_rest_days import draft_rest_day
 
 MOST = 200
 # What was changed longer ago than this, on days long gone, asks nobody to acknowledge it.
@@ -41,6 +42,7 @@ class Kept:
     by: str
     told_at: datetime | None
     acknowledged_at: datetime | None
+    is_draft: bool = False  # an owed rest day that is planned, and not published yet
 
     @property
     def waits(self) -> bool:
@@ -123,6 +125,7 @@ def _asked() -> Any:
             by_whom(doer),
             CellChange.told_at,
             CellChange.acknowledged_at,
+            (CellChange.source == ChangeSource.OWED) & draft_rest_day(CellChange.officer_id, CellChange.day),
         )
         .join(Officer, Officer.id == CellChange.officer_id)
         .outerjoin(Account, Account.id == CellChange.account_id)

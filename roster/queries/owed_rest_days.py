@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import String, func, select, type_coerce
+from sqlalchemy import String, func, or_, select, type_coerce
 
 from roster import clock
 from roster.extensions import db
 from roster.models.abstraction import TAKEN, Abstraction, AbstractionCategory
 from roster.models.area import Team
 from roster.models.cell_change import CellChange, ChangeReason, NoticeBand, OwedRestDay
+from roster.models.duty import DutyState, RestDay
 from roster.models.officer import Employment, Officer, Posting, Rank
 from roster.queries.cell_impact import Terms, terms_of
 from roster.rules.london import DAY
@@ -24,7 +25,10 @@ GIVEN_BACK_SHOWN = 20
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """A cancelled rest day; re_rostered_to is None while it is owed."""
+    """A cancelled rest day; re_rostered_to is None while it is owed and no other is planned.
+
+    is_draft: the other one is not published yet, so that it is owed still.
+    """
 
     id: int
     officer_id: int
@@ -42,6 +46,11 @@ class Owed:
     told_at: datetime | None = None  # of the change that cancelled it; by an abstraction: see clear_days
     rank: Rank = Rank.PC
     employment: Employment = Employment.OFFICER
+    is_draft: bool = False
+
+    @property
+    def is_owed(self) -> bool:
+        return self.re_rostered_to is None or self.is_draft
 
     @property
     def notify_by(self) -> date | None:
@@ -56,13 +65,13 @@ class Owed:
 
 def owed_in(team_ids: Collection[int], at: int) -> list[Owed]:
     """Owed to officers who are posted to one of these ward teams at that moment; the longest first."""
-    asked = _asked(at).where(Posting.team_id.in_(team_ids), OwedRestDay.re_rostered_to.is_(None))
+    asked = _asked(at).where(Posting.team_id.in_(team_ids), _is_owed())
     return _rows(asked.order_by(Team.name, Officer.last_name, OwedRestDay.day).limit(MOST))
 
 
 def given_back_in(team_ids: Collection[int], at: int) -> list[Owed]:
     """Those last re-rostered."""
-    asked = _asked(at).where(Posting.team_id.in_(team_ids), OwedRestDay.re_rostered_to.is_not(None))
+    asked = _asked(at).where(Posting.team_id.in_(team_ids), ~_is_owed())
     return _rows(asked.order_by(OwedRestDay.re_rostered_to.desc()).limit(GIVEN_BACK_SHOWN))
 
 
@@ -75,7 +84,7 @@ def owed_to(officer_id: int, at: int) -> list[Owed]:
 def owed_count(officer_id: int) -> int:
     """How many are owed to the officer."""
     owed = select(func.count()).select_from(OwedRestDay)
-    owed = owed.where(OwedRestDay.officer_id == officer_id, OwedRestDay.re_rostered_to.is_(None))
+    owed = owed.where(OwedRestDay.officer_id == officer_id, _is_owed())
     return db.session.scalar(owed) or 0
 
 
@@ -92,8 +101,23 @@ def one_owed(owed_id: int, at: int) -> Owed | None:
 
 def by_band(rows: Sequence[Owed]) -> dict[NoticeBand, int]:
     """How many are owed of each band."""
-    counted = Counter(row.band for row in rows if row.re_rostered_to is None)
+    counted = Counter(row.band for row in rows if row.is_owed)
     return {band: counted[band] for band in NoticeBand}
+
+
+def _is_owed() -> Any:
+    return or_(OwedRestDay.re_rostered_to.is_(None), _planned())
+
+
+def _planned() -> Any:
+    """The rest day that is to give it back is a draft."""
+    return draft_rest_day(OwedRestDay.officer_id, OwedRestDay.re_rostered_to)
+
+
+def draft_rest_day(officer_id: Any, day: Any) -> Any:
+    """Whether the officer's rest day of that day is not published."""
+    asked = select(RestDay.id).where(RestDay.officer_id == officer_id, RestDay.day == day)
+    return asked.where(RestDay.state == DutyState.DRAFT).exists()
 
 
 def _asked(at: int) -> Any:
@@ -120,7 +144,7 @@ def _columns() -> Iterator[Any]:
     yield from (OwedRestDay.day, OwedRestDay.clear_days, OwedRestDay.band, OwedRestDay.re_rostered_to)
     yield from (CellChange.reason, func.coalesce(CellChange.after, ""))
     yield from (Abstraction.id, func.coalesce(AbstractionCategory.name, ""))
-    yield from (CellChange.told_at, Officer.rank, Officer.employment)
+    yield from (CellChange.told_at, Officer.rank, Officer.employment, _planned())
 
 
 def _rows(asked: Any) -> list[Owed]:

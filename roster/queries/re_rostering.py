@@ -76,7 +76,7 @@ def given_back_on(owed: Owed, day: date, told: date | None = None) -> GivenBack:
     """What it would do, told on that day (or today), read before it is done; a Refusal as above."""
     officer_id = owed.officer_id
     if owed.re_rostered_to == day:
-        return GivenBack(Cell(officer_id, day), None, published=False, is_done=True)
+        return GivenBack(Cell(officer_id, day), None, published=not owed.is_draft, is_done=True)
     cell = day_to_give(officer_id, owed.officer, day, owed.day)
     team_id = team_at(officer_id, clock.midnight(day))
     published = cell.is_published or (team_id is not None and is_published(officer_id, team_id, day))

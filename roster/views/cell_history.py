@@ -19,7 +19,7 @@ SOURCES = {
     ChangeSource.HAND: "",
     ChangeSource.PATTERN: "laid from the pattern",
     ChangeSource.SWAP: "a swap",
-    ChangeSource.OWED: "an owed rest day given back",
+    ChangeSource.OWED: "for an owed rest day",
 }
 
 RULE_WORDS = {
@@ -95,6 +95,15 @@ def reason_only(row: Owed) -> str:
     return REASON_WORDS[row.reason] if row.reason else ""
 
 
+def owed_words(row: Owed) -> str:
+    """given back on Thu 17 Dec; or owed, and what is planned for it."""
+    if row.re_rostered_to is None:
+        return "owed"
+    if row.is_draft:
+        return f"owed until the rest day planned for {day(row.re_rostered_to)}, a draft, is published"
+    return "stands again" if row.re_rostered_to == row.day else f"given back on {day(row.re_rostered_to)}"
+
+
 def notify_words(row: Owed) -> str:
     """Another rest day is to be notified by Fri 27 Nov; or was, and is overdue."""
     by = row.notify_by
@@ -139,7 +148,10 @@ def _lower(words: str) -> str:
 
 
 FILTERS: dict[str, Callable[..., str]] = {
-    **{one.__name__: one for one in (change_words, reason_words, reason_only, notify_words, told_words)},
+    **{
+        one.__name__: one
+        for one in (change_words, reason_words, reason_only, notify_words, owed_words, told_words)
+    },
     "band": lambda band: BAND_WORDS[band],
     "clear_notice": notice_words,
 }

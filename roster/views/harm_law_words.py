@@ -126,6 +126,8 @@ def _holiday_outcome(given: HolidayNotice, duty_date: date) -> str:
 def rest_day_back(owed: Owed, *, taken_besides: bool) -> Line:
     """What becomes of the rest day that an abstraction cancelled, once it is called off."""
     lead, on = f"The rest day of {day(owed.day)}", owed.re_rostered_to
+    if on and owed.is_draft:
+        return Line("warn", f"{lead} is planned for {day(on)}, a draft:", "that stays.")
     if on:
         return Line("warn", f"{lead} was given back on {day(on)}:", "that stays.")
     if owed.after:
@@ -137,7 +139,7 @@ def rest_day_back(owed: Owed, *, taken_besides: bool) -> Line:
 
 def rest_day_kept(owed: Owed) -> Line:
     """The same where the abstraction is only ended early: some of that day is worked."""
-    if owed.re_rostered_to:
+    if not owed.is_owed:
         return Line("plain", f"The rest day of {day(owed.day)}", "was given back already.")
     return Line("plain", f"The rest day of {day(owed.day)} stays owed:", "a part of it is worked.")
 

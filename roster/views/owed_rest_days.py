@@ -14,9 +14,8 @@ from roster.queries.re_rostering import GivenBack, given_back_on
 from roster.services.owed_rest_days import re_roster as give_back
 from roster.views.guards import actor, ensure, reach, requires
 from roster.views.officer_reach import tried
-from roster.views.re_roster_words import given_back_lines
+from roster.views.re_roster_words import done_words, given_back_lines
 from roster.views.why_pages import why_of
-from roster.views.words import day
 
 bp = Blueprint("owed_rest_days", __name__)
 
@@ -46,7 +45,7 @@ def re_roster(owed_id: int) -> str | Response:
     owed, form = _owed(owed_id), ReRosterForm()
     found = _found(form, owed) if form.validate_on_submit() else None
     if found and (found.is_done or _given_back(form, owed, found)):
-        flash(f"{owed.officer} has a rest day on {day(found.cell.day)}, and is told")
+        flash(done_words(found, owed.officer))
         return redirect(url_for("owed_rest_days.list_owed"))
     if found:
         form.show(form.what)

@@ -10,6 +10,14 @@ from roster.views.strength_words import strength_lines
 from roster.views.words import day, when
 
 
+def done_words(found: GivenBack, name: str) -> str:
+    """What was done."""
+    on = day(found.cell.day)
+    if found.published:
+        return f"{name} has a rest day on {on}, and is told"
+    return f"A rest day of {name} is planned on {on}, a draft: it stays owed until that is published"
+
+
 def given_back_lines(found: GivenBack, name: str) -> Iterator[Line]:
     """What makes way first; then cover, strength and the rules, good news too."""
     on, gone = day(found.cell.day), found.gone
@@ -22,7 +30,11 @@ def given_back_lines(found: GivenBack, name: str) -> Iterator[Line]:
     if found.published:
         yield Line("plain", "It counts at once:", "that day of the roster is published.")
     else:
-        yield Line("plain", "It is a draft:", "that day of the roster is not published yet.")
+        yield Line(
+            "plain",
+            "It is a draft:",
+            "that day of the roster is not published yet. Until then it stays owed.",
+        )
     if found.impact:
         yield from (Line(one.tone, f"{one.words}.") for one in impact_lines(found.impact))
     elif gone:

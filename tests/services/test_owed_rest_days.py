@@ -183,6 +183,7 @@ def test_a_published_day_that_gave_it_back_and_is_cancelled_is_owed_itself_with_
 def test_owed_days_are_listed_by_ward_and_counted_by_band(ward):
     at = int(db.session.get_one(OwedRestDay, ward.owed).cell_change.at.timestamp())
     make_owed_rest_day(ward.shah, "2026-12-03", "at_least_15")
+    make_publication(ward.team, "2026-12-14")
     other = make_officer("Ben Okafor", team=make_team("Darwin"))
     make_owed_rest_day(other, "2026-12-02")
     re_roster(ward.owed, NEW, by=ward.hart)

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from roster.extensions import db
 from roster.models.account import Account
 from roster.models.cell_change import CellChange, ChangeReason, OwedRestDay
-from roster.models.duty import Duty, RestDay
+from roster.models.duty import Duty, DutyState, RestDay
 from tests.factories import (
     make_account,
     make_contact_session,
@@ -21,7 +21,7 @@ from tests.factories import (
     make_template,
     wall,
 )
-from tests.roster_factories import make_cell_change, make_owed_rest_day
+from tests.roster_factories import make_cell_change, make_owed_rest_day, make_publication
 
 
 @pytest.fixture
@@ -153,6 +153,7 @@ def test_the_sessions_left_bare_are_shown_before(ward):
 
 
 def test_owed_rest_days_are_listed_and_given_back(ward, page):
+    make_publication(ward.team, "2026-12-14")
     owed = make_owed_rest_day(ward.shah, "2026-12-02")
     listed = page("/owed-rest-days")
     assert "under 15 clear days 1 at least 15 clear days 0" in listed.words
@@ -166,6 +167,33 @@ def test_owed_rest_days_are_listed_and_given_back(ward, page):
     assert len(db.session.scalars(select(RestDay)).all()) == 1
     assert "Wed 2 Dec re-rostered to Thu 17 Dec" in page("/owed-rest-days").words
     assert "was given back on Thu 17 Dec" in page(address).words
+
+
+def test_a_draft_that_is_to_give_a_rest_day_back_leaves_it_owed_on_every_page(ward, page, sign_in):
+    owed = make_owed_rest_day(ward.shah, "2026-12-02")
+    address = f"/owed-rest-days/{owed.id}/re-roster"
+    ward.send(address, ward.send(address, day="17/12/2026"), day="17/12/2026")
+    until = "owed until the rest day planned for Thu 17 Dec, a draft, is published"
+    listed = page("/owed-rest-days").words
+    assert "under 15 clear days 1 at least" in listed
+    assert "Planned for Thu 17 Dec : a draft, owed until it is published" in listed
+    assert "re-rostered to" not in listed
+    assert until in page(address).words
+    day = f"/officers/{ward.shah.id}/days/2026-12-17"
+    assert "Rest day Draft: it counts once it is published" in page(day).words
+    account = make_account(ward.shah)
+    sign_in(account)
+    assert f"Wed 2 Dec: {until}" in page("/owed-rest-days").words
+    mine = page("/my-duties").words
+    assert "1 rest day is owed to you" in mine
+    assert "Thu 17 Dec: a rest day is planned, for one that is owed to you. It is a draft" in mine
+    assert "Rest day" not in page(day).words
+    db.session.scalars(select(RestDay)).one().state = DutyState.PUBLISHED
+    db.session.commit()
+    assert "Wed 2 Dec: given back on Thu 17 Dec" in page("/owed-rest-days").words
+    mine = page("/my-duties").words
+    assert "owed to you is given back then" in mine
+    assert "1 rest day is owed" not in mine
 
 
 @pytest.mark.parametrize(

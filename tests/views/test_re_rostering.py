@@ -54,12 +54,15 @@ def test_the_draft_that_makes_way_is_named_and_stands_until_it_is_confirmed(ward
     asked = ward.send("17 Dec")
     assert lines(asked) == [
         "! The draft Early 07:00–15:00 of Thu 17 Dec makes way for it.",
-        "· It is a draft: that day of the roster is not published yet.",
+        "· It is a draft: that day of the roster is not published yet. Until then it stays owed.",
         "✓ Contact sessions: PC Amina Shah is named on none then.",
         KEPT,
     ]
     assert [one.state for one in db.session.scalars(select(Duty))] == [DutyState.DRAFT]
-    assert "PC Amina Shah has a rest day on Thu 17 Dec, and is told" in ward.send("17 Dec", asked).get_text()
+    said = (
+        "A rest day of PC Amina Shah is planned on Thu 17 Dec, a draft: it stays owed until that is published"
+    )
+    assert said in ward.send("17 Dec", asked).get_text()
     db.session.rollback()
     assert db.session.scalars(select(Duty)).all() == []
 
