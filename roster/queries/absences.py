@@ -1,12 +1,12 @@
 """Absences that stand in the way of another, and who decided one."""
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 
 from roster.extensions import db
 from roster.models.absence import Absence, AbsenceKind, AbsenceStatus
 from roster.models.account import Account
 from roster.models.officer import Officer
-from roster.values import Span
+from roster.values import Span, subtract
 
 STANDING = (AbsenceStatus.REQUESTED, AbsenceStatus.APPROVED)
 # What an officer asks for; sickness is called in, and the sergeant records it at once.
@@ -45,16 +45,31 @@ def leave_during(officer_id: int, span: Span) -> list[Absence]:
     return list(db.session.scalars(asked.order_by(Absence.starts_at)))
 
 
-def given_back_during(officer_id: int, span: Span) -> list[Absence]:
-    """The leave that sickness took the place of in that time: only such a cancelled row keeps a reason."""
-    asked = select(Absence).where(
-        Absence.officer_id == officer_id,
+def given_back_by(sickness: Absence) -> list[tuple[AbsenceKind, Span]]:
+    """The leave that it took the place of and nothing stands for since, each time once, in order of time.
+
+    Only a row that was given back keeps a reason though it is cancelled; older ones were another sickness's.
+    """
+    if sickness.decided_at is None:
+        return []
+    span, gone, standing = sickness.span, dict[AbsenceKind, list[Span]](), list[Span]()
+    cancelled = and_(
         Absence.status == AbsenceStatus.CANCELLED,
         Absence.decline_reason != "",
+        Absence.decided_at >= sickness.decided_at,
+    )
+    asked = select(Absence).where(
+        Absence.officer_id == sickness.officer_id,
+        Absence.id != sickness.id,
+        or_(cancelled, Absence.status == AbsenceStatus.APPROVED),
         Absence.starts_at < span.end,
         Absence.ends_at > span.start,
     )
-    return list(db.session.scalars(asked.order_by(Absence.starts_at)))
+    for one in db.session.scalars(asked):
+        stands = one.status is AbsenceStatus.APPROVED
+        (standing if stands else gone.setdefault(one.kind, [])).append(one.span)
+    left = [(kind, part) for kind, spans in gone.items() for part in subtract(spans, standing)]
+    return sorted(left, key=lambda one: one[1])
 
 
 def decider_of(absence: Absence) -> str:

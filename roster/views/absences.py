@@ -43,8 +43,8 @@ def record(officer_id: int, day: date) -> str | Response:
 def cancel(absence_id: int) -> Response:
     """The officer is there after all."""
     absence, day = _absence(absence_id, "absence:cancel")
-    cancel_absence(absence, by=actor())
     kept = still_given_back(absence)
+    cancel_absence(absence, by=actor())
     return _back(absence.officer_id, day, f"Cancelled: the officer is available again{kept}")
 
 

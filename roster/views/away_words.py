@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from roster import clock
 from roster.models.absence import Absence, AbsenceKind
-from roster.queries.absences import given_back_during, leave_during
+from roster.queries.absences import given_back_by, leave_during
 from roster.values import Span
 from roster.views.cover_words import listed
 from roster.views.words import day, hours, moment
@@ -53,11 +53,10 @@ def given_back(officer_id: int, kind: AbsenceKind, span: Span) -> str:
 
 
 def still_given_back(absence: Absence) -> str:
-    """What cancelled sickness brings nothing back of, to follow a sentence; mostly nothing."""
+    """What cancelling this sickness brings nothing back of, to follow a sentence; asked before it is done."""
     if absence.kind is not AbsenceKind.SICK:
         return ""
-    found = given_back_during(absence.officer_id, absence.span)
-    words = [f"{absence_kind(one.kind)}, {away(one.span)}" for one in found]
+    words = [f"{absence_kind(kind)}, {away(span)}" for kind, span in given_back_by(absence)]
     return f". Still given back, to be recorded again if it is wanted: {listed(words)}" if words else ""
 
 

@@ -25,6 +25,7 @@ from tests.factories import (
     make_sergeant,
     make_team,
     make_template,
+    wall,
 )
 
 
@@ -330,6 +331,38 @@ def test_sickness_over_leave_says_what_is_given_back(ward):
     sick = db.session.scalars(select(Absence).where(Absence.kind == "sick")).one()
     text = ward.send(f"/absences/{sick.id}/cancel")
     assert "Still given back, to be recorded again if it is wanted: annual leave, Thu 26 Nov" in text
+
+
+def test_cancelled_sickness_names_only_the_leave_that_it_gave_back_and_that_is_not_there_again(ward, at):
+    """Given back on Monday morning and recorded again; a second sickness gives a part of it back."""
+
+    def record(kind: str, first: int, last: int) -> None:
+        days = {"first": f"{first}/11/2026", "last": f"{last}/11/2026"}
+        ward.send(f"{ward.day}/absences/new", kind=kind, **days)
+
+    def cancel(kind: str) -> str:
+        standing = select(Absence).where(Absence.kind == kind, Absence.status == AbsenceStatus.APPROVED)
+        absence_id = db.session.scalars(standing).one().id
+        text = BeautifulSoup(ward.send(f"/absences/{absence_id}/cancel"), "html.parser").get_text(" ")
+        return " ".join(text.split())
+
+    record("annual_leave", 25, 27)
+    record("sick", 25, 27)
+    assert "if it is wanted: annual leave, Wed 25 Nov to Fri 27 Nov" in cancel("sick")
+    at("2026-11-23 09:10")
+    record("annual_leave", 25, 27)
+    record("sick", 25, 26)
+    record("sick", 27, 27)
+    record("other", 28, 28)
+    at("2026-11-23 09:20")
+    friday = select(Absence).where(Absence.kind == "sick", Absence.starts_at == wall("2026-11-27 00:00"))
+    ward.send(f"/absences/{db.session.scalars(friday).one().id}/cancel")
+    said = cancel("sick")
+    assert "if it is wanted: annual leave, Wed 25 Nov to Thu 26 Nov" in said
+    assert said.count("annual leave, Wed 25 Nov to Thu 26 Nov") == 1
+    at("2026-11-23 09:30")
+    record("sick", 25, 26)
+    assert "Still given back" not in cancel("sick")
 
 
 def test_an_absence_that_ends_before_it_starts_is_said_and_kept(ward):
