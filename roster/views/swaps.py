@@ -80,7 +80,12 @@ def take(swap_id: int) -> str | Response:
 @requires("swap:release")
 def release(swap_id: int) -> Response:
     """The taker steps back."""
-    lapsed = release_swap(_seen(swap_id), by=actor()).status is SwapStatus.LAPSED
+    swap = _seen(swap_id)
+    if swap.status is SwapStatus.OFFERED:
+        release_swap(swap, by=actor())
+        flash("It is on offer: nobody has taken it.")
+        return redirect(url_for("swaps.show", swap_id=swap_id))
+    lapsed = release_swap(swap, by=actor()).status is SwapStatus.LAPSED
     flash(LAPSED if lapsed else "You have stepped back: it is offered again, and those concerned were told.")
     return redirect(url_for("swaps.list_swaps"))
 

@@ -258,6 +258,12 @@ def test_a_taker_reads_that_stepping_back_is_possible_and_does(ward, page):
     ward.enter("o_neill")
     assert "You have stepped back: it is offered again" in ward.post(f"/swaps/{swap.id}/release")
     assert (only().status, only().taker_id) == (SwapStatus.OFFERED, None)
+    for name in ("o_neill", "marsh"):  # who has stepped back already, and who never took it
+        ward.enter(name)
+        said = ward.post(f"/swaps/{swap.id}/release")
+        assert "It is on offer: nobody has taken it." in said
+        assert "You have stepped back" not in said
+        assert "until then you can step back" in said, "the swap itself"
     ward.enter("shah")
     assert "Whoever would take your duty of Thu 3 Dec 07:00–15:00 has stepped back" in page("/notices").words
     ward.enter("hart")
