@@ -140,6 +140,12 @@ class LayForm(Form):
         """The day that was entered."""
         return self.first.data or date.min
 
+    @property
+    def details(self) -> str:
+        """All of it in one word, by which a preview is known again."""
+        teams = "-".join(map(str, sorted(self.team.data)))
+        return f"{teams}.{self.first_day}.{self.weeks.data}.{int(bool(self.overwrite.data))}"
+
 
 class AskLayForm(LayForm):
     """The same in an address: it changes nothing, so it needs no token."""

@@ -13,6 +13,7 @@ from roster.services.laying import LaidOut
 from roster.views.words import day, plural
 
 ONE_DAY = timedelta(days=1)
+CHECK_AGAIN = "This was changed since it was shown: see what it does now. Nothing was laid"
 REASONS = {
     Left.PUBLISHED: "published",
     Left.AWAY: "approved leave or other absence",

@@ -22,7 +22,7 @@ from roster.models.officer import Officer
 from roster.permissions import may
 from roster.planning.library import code_of
 from roster.planning.patterns import monday, week_of
-from roster.queries.areas import TeamName, teams_within
+from roster.queries.areas import teams_within
 from roster.queries.laying import Laying, free_from, laying_of
 from roster.queries.officers import show_officer
 from roster.queries.patterns import (
@@ -117,16 +117,19 @@ def lay() -> str:
     """What laying would do, officer by officer, before it is done."""
     asked = _asked_to_lay()
     form = AskLayForm(asked, data=_usual())
-    form.offer(_plannable())
+    form.offer(teams_within(reach("pattern:lay")))
     return _lay_page(form, _preview(form) if asked and form.validate() else None)
 
 
 @bp.post("/patterns/lay")
 @requires("pattern:lay")
 def lay_down() -> str | Response:
-    """Lay them; a second time changes nothing."""
+    """Lay what was shown, and show what it was changed to since; a second time changes nothing."""
     form = LayForm()
-    form.offer(_plannable())
+    form.offer(teams_within(reach("pattern:lay")))
+    if form.validate() and request.args.get("shown") != form.details:
+        form.refuse(laying_words.CHECK_AGAIN)
+        return _lay_page(form, _preview(form))
     if not form.validate() or not tried(form, lambda: flash(laying_words.outcome(_laid(form)))):
         return _lay_page(form, None)
     shown: dict[str, Any] = {"from": form.first_day, "days": laying_words.shown_days(form.weeks.data)}
@@ -217,10 +220,6 @@ def _asked_to_lay() -> MultiDict[str, str] | None:
         if not laying_words.is_to_come(asked.get("first", "")):
             asked["first"] = usual["first"].isoformat()
     return asked
-
-
-def _plannable() -> list[TeamName]:
-    return teams_within(reach("pattern:lay"))
 
 
 def _laid(form: LayForm) -> LaidOut:

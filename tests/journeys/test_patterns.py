@@ -50,3 +50,25 @@ def test_eight_weeks_for_three_wards_are_laid_by_keyboard(open_page: Callable[..
     page.keyboard.press("Enter")
     expect(page.get_by_text("laid as drafts")).to_be_visible()
     assert "days=56" in page.url
+
+
+def test_weeks_changed_after_the_preview_are_shown_again_and_then_laid(
+    open_page: Callable[..., Page], demo: date
+) -> None:
+    """What lies in the fields is what is laid, and only once its effect was seen; without a script too."""
+    page = enter(open_page(java_script_enabled=False), "hart")
+    page.goto("/patterns/lay")
+    weeks = page.get_by_label("Weeks", exact=True)
+    weeks.fill("2")
+    weeks.press("Enter")
+    expect(page.get_by_role("heading", name="What it does")).to_be_focused()
+    assert "csrf_token" not in page.url
+    weeks.fill("4")
+    lay = page.get_by_role("button", name="Lay 15 patterns as drafts")
+    lay.click()
+    expect(page.get_by_text("Nothing was laid")).to_be_visible()
+    expect(weeks).to_have_value("4")
+    lay.click()
+    expect(page.get_by_text("laid as drafts")).to_be_visible()
+    assert "from=" in page.url
+    assert "days=" not in page.url or "days=28" in page.url

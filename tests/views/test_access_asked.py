@@ -48,6 +48,12 @@ def taking(things: Things) -> dict[str, Any]:
     return {"data": {**given, **who, "step": "confirm", "shown": shown}}
 
 
+def laid(things: Things) -> dict[str, Any]:
+    """A week, as it was shown."""
+    shown = f"{things['team_id']}.2026-12-14.1.0"
+    return in_form(*LAID, team="team_id")(things) | {"query_string": {"shown": shown}}
+
+
 def published(things: Things) -> dict[str, Any]:
     """Over what the page shows of the four weeks."""
     asked_for = {"from": "2026-12-07", "team": things["team_id"]}
@@ -93,7 +99,7 @@ WAYS: dict[str, list[tuple[str, Sent]]] = {
     ],
     "leave.list_requests": [("GET", in_query("state=decided", team="team_id"))],
     "patterns.lay": [("GET", in_query(*LAID, "show=1", team="team_id"))],
-    "patterns.lay_down": [("POST", in_form(*LAID, team="team_id"))],
+    "patterns.lay_down": [("POST", laid)],
     "officers.list_officers": [("GET", in_query(team="team_id")), ("GET", in_query(name="warrant_number"))],
     "reports.show": [("GET", in_query("from=2026-12-01", "to=2026-12-31", ward="team_id"))],
     "reports.download": [("GET", in_query("from=2026-12-01", "to=2026-12-31", ward="team_id"))],

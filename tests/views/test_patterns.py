@@ -10,7 +10,15 @@ from roster.models.account import Account
 from roster.models.duty import Duty
 from roster.models.pattern import Pattern, PatternLine
 from roster.services.patterns import words_of
-from tests.factories import make_duty, make_officer, make_posting, make_sergeant, make_team, make_template
+from tests.factories import (
+    make_duty,
+    make_officer,
+    make_posting,
+    make_sergeant,
+    make_supervision,
+    make_team,
+    make_template,
+)
 from tests.pages import Client, Page
 from tests.roster_factories import make_cell_change, make_pattern, make_pattern_line, make_public_holiday
 
@@ -168,16 +176,42 @@ def test_the_preview_says_what_is_made_and_what_is_left_alone(ward: Ward, page: 
     assert db.session.scalar(select(func.count(Duty.id))) == 2
 
 
+def way_of(page: Page) -> str:
+    """Where the button sends the fields, naming what was shown."""
+    (button,) = page.soup.select("button[formaction]")
+    return str(button["formaction"])
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [{"weeks": "4"}, {"first": "14/12/2026"}, {"overwrite": "y"}, {"team": ["own", "other"]}],
+    ids=lambda one: next(iter(one)),
+)
+def test_what_was_changed_since_the_preview_is_shown_again_before_it_is_laid(
+    ward: Ward, page: Fetch, send: Callable[..., Page], changed: dict[str, object]
+) -> None:
+    other = make_team("Darwin")
+    make_supervision(ward.hart, other)
+    if "team" in changed:
+        changed = {"team": [ward.team.id, other.id]}
+    query = f"/patterns/lay?team={ward.team.id}&first=2026-12-07&weeks=2"
+    again = send(query, to=way_of(page(query)), **laying(ward, **changed))
+    assert "This was changed since it was shown: see what it does now. Nothing was laid" in again.words
+    assert db.session.scalar(select(func.count(Duty.id))) == 0
+    assert send(query, to=way_of(again), **laying(ward, **changed)).status == 302
+    assert db.session.scalar(select(func.count(Duty.id))) == (20 if "weeks" in changed else 10)
+
+
 def test_laying_leads_to_the_grid_and_twice_is_once(
     ward: Ward, page: Fetch, send: Callable[..., Page]
 ) -> None:
     query = f"/patterns/lay?team={ward.team.id}&first=2026-12-07&weeks=2"
-    answer = send(query, to="/patterns/lay", **laying(ward))
+    answer = send(query, to=way_of(page(query)), **laying(ward))
     assert answer.response.headers["Location"] == f"/roster?team={ward.team.id}&from=2026-12-07&days=14"
     assert db.session.scalar(select(func.count(Duty.id))) == 10
     assert "10 duties and 4 rest days laid as drafts" in page("/patterns").words
     assert "Every day stands already" in page(query).words
-    send("/patterns/lay", **laying(ward))
+    send(query, to=f"/patterns/lay?shown={ward.team.id}.2026-12-07.2.0", **laying(ward))
     assert "Nothing to lay" in page("/patterns").words
     assert db.session.scalar(select(func.count(Duty.id))) == 10
 

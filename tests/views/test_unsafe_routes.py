@@ -54,6 +54,12 @@ def ending(_: Things) -> dict[str, Any]:
     return {"data": {"ends": "10:00", "version": "1", "step": "confirm", "shown": str(back)}}
 
 
+def laid(things: Things) -> dict[str, Any]:
+    """A week, as it was shown."""
+    fields = {"team": things["team_id"], "first": "2026-12-14", "weeks": "1"}
+    return {"data": fields, "query_string": {"shown": f"{things['team_id']}.2026-12-14.1.0"}}
+
+
 def seen_of_the_day(things: Things) -> dict[str, Any]:
     """The drafts that the day's page shows."""
     shown = officer_day(things["officer_id"], date.fromisoformat(things["day"]))
@@ -104,7 +110,7 @@ SENT: dict[str, tuple[str, str, Body]] = {
     "patterns.edit": ("S", "own", form(name="Earlies", weeks="1", version="1", **{"day-0": "E"})),
     "patterns.withdraw": ("S", "free", form()),
     "patterns.follow": ("S", "free", form(pattern="{pattern_id}", first_day="2026-12-14", week="1")),
-    "patterns.lay_down": ("S", "own", form(team="{team_id}", first="2026-12-14", weeks="1")),
+    "patterns.lay_down": ("S", "own", laid),
     "minimum_strengths.change": ("S", "own", form(officers="2", shift="{template_id}")),
     "shift_templates.create": ("A", "own", form(code="LL", **SHIFT)),
     "shift_templates.edit": ("A", "own", form(code="LL", version="1", **SHIFT)),
