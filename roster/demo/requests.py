@@ -17,8 +17,9 @@ from roster.models.account import Account
 from roster.models.duty import Duty
 from roster.models.leave_allowance import LeaveAllowance
 from roster.models.swap import Swap, SwapStatus
+from roster.queries.leave import leave_left
 from roster.queries.swaps import own_duties_ahead, takers_of
-from roster.rules.leave import DAY_OF_LEAVE_MINUTES, leave_year
+from roster.rules.leave import DAY_OF_LEAVE_MINUTES
 from roster.values import Span
 
 ASKED_AHEAD = timedelta(days=35)
@@ -36,6 +37,7 @@ SWAPS = (
     ("Ciarán O'Neill", 9, SwapStatus.WITHDRAWN, ""),
 )
 SEES = "Amina Shah"  # the officer who signs in finds a duty that she could take
+SPARE_DAYS = 2  # nobody has less left of the leave year, what waits counted too
 WHY_NOT = "Two of the three are on leave that week"
 
 
@@ -107,14 +109,17 @@ def _free_time(diary: Diary, person: Person, first: date, length: int | tuple[in
 
 
 def _allowances(diary: Diary, keys: Keys) -> Iterator[dict[str, Any]]:
-    """From 28 to 33 days, by service; a part-timer's share of it."""
+    """From 28 to 33 days, by service; a part-timer's share of it. Carried over where more was granted."""
     day_minutes = DAY_OF_LEAVE_MINUTES[0].value
     for person in diary.people:
         share = 60 if person.pattern == "part_time" else 100
+        officer_id = keys.officers[person.number]
+        wanted = leave_left(officer_id, diary.window.today)
+        days = -(-(wanted.approved + wanted.asked) // day_minutes) + SPARE_DAYS
         yield {
-            "officer_id": keys.officers[person.number],
-            "year": leave_year(diary.window.today),
-            "minutes": (28 + person.number % 6) * day_minutes * share // 100,
+            "officer_id": officer_id,
+            "year": wanted.year,
+            "minutes": max((28 + person.number % 6) * day_minutes * share // 100, days * day_minutes),
         }
 
 

@@ -19,12 +19,14 @@ from roster.models.cell_change import OwedRestDay
 from roster.models.contact_session import ContactSession
 from roster.models.cover_flag import CoverFlag, FlagState
 from roster.models.duty import Duty, DutyState, RestDay, RestKind
+from roster.models.leave_allowance import LeaveAllowance
 from roster.models.notice import Notice, NoticeKind
 from roster.models.officer import Officer
 from roster.models.setting import Setting
 from roster.permissions import Role
 from roster.queries.accounts import actor_of
 from roster.queries.coverage_changes import HORIZON_SECONDS
+from roster.queries.leave import leave_left
 from roster.queries.publications import is_published, published_day
 from roster.services.abstractions import log_abstraction
 from roster.services.coverage import review_coverage, tell_of_flags
@@ -144,6 +146,14 @@ def test_flags_went_up_before_their_session_and_in_order(demo: Flask) -> None:
         assert flag.opened_at <= flag.changed_at
         assert flag.resolved_at is None or flag.opened_at <= flag.resolved_at <= clock.now()
         assert all(gap["short_by"] > 0 for gap in json.loads(flag.gaps))
+
+
+def test_nobody_has_been_granted_or_asks_for_more_leave_than_there_is(demo: Flask) -> None:
+    officers = db.session.scalars(select(LeaveAllowance.officer_id)).all()
+    left = [leave_left(one, MONDAY) for one in officers]
+    assert len(left) > 60
+    assert min((one.minutes or 0) - one.asked for one in left) >= 16 * 60
+    assert max(one.allowance or 0 for one in left) <= 45 * 8 * 60, "what nobody would believe"
 
 
 def test_four_people_may_sign_in(demo: Flask) -> None:
