@@ -27,11 +27,12 @@ class Cell:
     fill: str = ""
     draft: bool = False
     mark: str = ""  # "!" where a rule is broken, "(!)" where there is advice
+    exact: str = ""  # the same as code, with the hours of duties that have times of their own
 
     @property
     def code(self) -> str:
-        """E, E AID, AL E, RD: letters and band in a line."""
-        return f"{self.letters} {self.band}".strip()
+        """E, E AID, AL E, RD, W1800-0600: letters and band in a line."""
+        return self.exact or f"{self.letters} {self.band}".strip()
 
     @property
     def colours(self) -> tuple[str, str]:

@@ -14,7 +14,9 @@ from roster.rules.breaches import Found
 from roster.rules.skills import SkillState
 from roster.views.cover_words import state_mark
 from roster.views.grid import SKILL_WORDS, Sheet, on_ward_words
+from roster.views.grid_cells import Shifts
 from roster.views.grid_faces import FILLS, face_of, look_of
+from roster.views.own_times import own_kinds, with_hours
 from roster.views.paper_marks import KEY as RULES_KEY
 from roster.views.paper_marks import STRENGTH_NOTE, broken_of, marks_of, strength_line, teams_words
 from roster.views.words import hour, whole_day
@@ -53,7 +55,7 @@ def paper_of(sheet: Sheet, found: Mapping[int, Sequence[Found]] | None, chosen: 
         on_ward=_on_ward(sheet),
         on_ward_words=on_ward_words(sheet.roster.skill),
         holidays=sheet.roster.holidays,
-        key=[*_shifts(sheet), *KEY, *(() if found is None else RULES_KEY)],
+        key=[*_shifts(sheet), *_own_kinds(sheet), *KEY, *(() if found is None else RULES_KEY)],
         notes=[*NOTES, *([STRENGTH_NOTE] if sheet.strength else []), *_holidays(sheet)],
         with_skills=any(sheet.knows(team.id, 0) for team in sheet.roster.teams),
         with_rules=found is not None,
@@ -90,8 +92,9 @@ def _promises(promises: Iterable[Promise]) -> str:
 def _line(sheet: Sheet, team: TeamLines, person: Person, marks: Mapping[date, str]) -> Line:
     is_open = sheet.knows(team.id, person.id)
     skills = _skills(sheet.roster.held.get(person.id, ())) if is_open else ""
+    shifts = sheet.frame.shifts
     cells = [
-        _cell(cell, is_open, marks.get(day, "")) if is_here else None
+        _cell(cell, is_open, marks.get(day, ""), shifts) if is_here else None
         for day, (is_here, cell) in zip(sheet.roster.days.dates, _days(sheet, person), strict=True)
     ]
     return Line(str(person.rank), person.name, person.warrant_number, skills, cells)
@@ -104,13 +107,14 @@ def _days(sheet: Sheet, person: Person) -> Iterable[tuple[bool, Marks]]:
         yield any(first <= midnight < last for first, last in person.posted), line.get(number, [])
 
 
-def _cell(marks: Marks, is_open: bool, mark: str) -> Cell:
+def _cell(marks: Marks, is_open: bool, mark: str, shifts: Shifts) -> Cell:
     if not marks:
         return Cell(mark=mark)
     look = look_of(marks, is_open)
     rest = next((REST_CODES[mark.kind] for mark in marks if mark.layer == REST), "")
     letters = rest if look.letters == "·" else look.letters
-    return Cell(letters, look.band, look.css.split()[0], look.draft, mark)
+    exact = " ".join(with_hours(marks, look._replace(letters=letters), shifts)).strip()
+    return Cell(letters, look.band, look.css.split()[0], look.draft, mark, exact)
 
 
 def _skills(held: Sequence[Held]) -> str:
@@ -136,6 +140,10 @@ def _on_ward(sheet: Sheet) -> list[int]:
             for number, (is_here, marks) in enumerate(_days(sheet, person)):
                 counts[number] += bool(is_here and marks and face_of(marks, True).on_ward)
     return counts
+
+
+def _own_kinds(sheet: Sheet) -> list[tuple[Cell, str]]:
+    return [(Cell(letters, fill=fill), words) for fill, letters, words in own_kinds(sheet.roster)]
 
 
 def _shifts(sheet: Sheet) -> list[tuple[Cell, str]]:

@@ -24,6 +24,7 @@ from roster.views.grid_open import open_ones
 from roster.views.grid_strength import by_team, strength_on
 from roster.views.grid_ways import address, breaches_json, ways_of
 from roster.views.guards import actor, reach, requires
+from roster.views.own_times import own_kinds
 from roster.views.paper_marks import teams_words
 from roster.views.roster_asked import roster_asked
 
@@ -97,6 +98,7 @@ def _drawn(roster: Roster, asked: Asked) -> dict[str, Any]:
         "broken": broken_ones(roster.teams, asked.first, asked.last) if "rules" in request.args else None,
         "needs": needs_of(roster.teams, asked, listed=bool(listing)),
         "shifts": _shifts(roster),
+        "own_kinds": own_kinds(roster),
         "plans": sheet.plans if not listing else (),
         "now": clock.now(),
         "teams_words": teams_words(roster, bool(asked.teams)),
