@@ -15,6 +15,7 @@ from sqlalchemy import inspect, text
 
 from roster.config import ROOT
 from roster.extensions import db
+from roster.models.publication import PublishedOfficer
 from tests.databases import app_on
 from tests.factories import (
     grant,
@@ -31,6 +32,7 @@ from tests.factories import (
     make_supervision,
     make_team,
     make_template,
+    save,
 )
 from tests.roster_factories import (
     make_leave_allowance,
@@ -82,7 +84,13 @@ def _fill() -> None:
     make_pattern_line(officer, pattern)
     make_public_holiday("2026-12-25")
     make_owed_rest_day(officer, "2026-12-08")
-    make_publication(team, "2026-12-07", officers=[officer])
+    publication = make_publication(team, "2026-12-07", officers=[officer])
+    begins = publication.starts_at
+    save(
+        PublishedOfficer(
+            publication_id=publication.id, officer_id=officer.id, first_at=begins, last_at=begins
+        )
+    )
     make_swap(make_duty(officer, "2026-12-09 07:00"))
     make_minimum_strength(team)
     make_leave_allowance(officer, 2026)

@@ -1,7 +1,8 @@
 """Who published the demo's rosters, and when: four weeks at a time, each sergeant their wards together."""
 
 from collections import defaultdict
-from datetime import date
+from collections.abc import Iterator
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -14,7 +15,7 @@ from roster.demo.save import Keys, Row, add, add_numbered
 from roster.extensions import db
 from roster.models.account import Account
 from roster.models.duty import Duty, DutyState, RestDay
-from roster.models.publication import Publication, PublicationTeam
+from roster.models.publication import Publication, PublicationTeam, PublishedOfficer
 from roster.services.publishing_rows import Rows
 
 # A sergeant's number, and the first day of a period: the duties and the rest days that went out.
@@ -30,9 +31,24 @@ def save_publications(diary: Diary, keys: Keys) -> None:
         _row(diary.window, first, found) | {"account_id": accounts.get(keys.officers[number])}
         for (number, first), found in sent.items()
     ]
-    for (number, _), publication in zip(sent, add_numbered(Publication, rows), strict=True):
+    numbers = add_numbered(Publication, rows)
+    for (number, _), publication in zip(sent, numbers, strict=True):
         wards = [ward for ward, one in sergeants.items() if one.number == number]
         add(PublicationTeam, ({"publication_id": publication, "team_id": keys.teams[one]} for one in wards))
+    for found, publication in zip(sent.values(), numbers, strict=True):
+        add(PublishedOfficer, _taken(found, publication))
+
+
+def _taken(sent: Rows, publication: int) -> Iterator[Row]:
+    """Whose they are, and when the first and the last begin."""
+    begins: dict[int, list[datetime]] = defaultdict(list)
+    for row in sent.duties:
+        begins[row.officer_id].append(row.starts_at)
+    for row in sent.rest_days:
+        begins[row.officer_id].append(clock.midnight(row.day))
+    for officer_id, moments in begins.items():
+        about = {"publication_id": publication, "officer_id": officer_id}
+        yield about | {"first_at": min(moments), "last_at": max(moments)}
 
 
 def _sent(diary: Diary, keys: Keys, sergeants: dict[str, Person]) -> Sent:

@@ -54,3 +54,16 @@ class PublicationOfficer(Model):
 
     publication_id: Mapped[int] = mapped_column(ForeignKey("publication.id"), primary_key=True)
     officer_id: Mapped[int] = mapped_column(ForeignKey("officer.id"), primary_key=True)
+
+
+class PublishedOfficer(Model):
+    """An officer whose drafts it took, from the first to the last: whatever ward they are in by then."""
+
+    __tablename__ = "published_officer"
+    __table_args__ = (Index(None, "officer_id", "publication_id"),)
+
+    publication_id: Mapped[int] = mapped_column(ForeignKey("publication.id"), primary_key=True)
+    officer_id: Mapped[int] = mapped_column(ForeignKey("officer.id"), primary_key=True)
+    # When the first and the last of them begin.
+    first_at: Mapped[datetime] = mapped_column(Instant)
+    last_at: Mapped[datetime] = mapped_column(Instant)

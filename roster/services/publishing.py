@@ -1,7 +1,7 @@
 """Publishing: a period's drafts become what counts, all of them or none, in a few statements."""
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -13,7 +13,12 @@ from roster import clock
 from roster.errors import Changed, NotAllowed, Refusal
 from roster.extensions import db, transaction
 from roster.models.notice import NoticeKind
-from roster.models.publication import Publication, PublicationOfficer, PublicationTeam
+from roster.models.publication import (
+    Publication,
+    PublicationOfficer,
+    PublicationTeam,
+    PublishedOfficer,
+)
 from roster.permissions import Actor, may
 from roster.queries.breaches import breaches_parted
 from roster.queries.engines import listed
@@ -84,7 +89,7 @@ def publish_duties(
     _refuse(rows, broken, given)
     publication = _keep(key, period, by, rows, broken)
     publication.reason = given.reason if broken else ""
-    _add(publication, team_ids, officer_ids)
+    _add(publication, team_ids, officer_ids, rows)
     _after(publication, team_ids, by, rows)
     return Published(len(rows.duties), len(rows.rest_days), len(broken))
 
@@ -145,17 +150,30 @@ def _keep(key: str, period: Span, by: Actor, rows: Rows, broken: list[dict[str, 
     )
 
 
-def _add(publication: Publication, team_ids: Collection[int], officer_ids: Collection[int]) -> None:
-    """With the teams it is for, and the officers where it is not for all of them."""
+def _add(
+    publication: Publication, team_ids: Collection[int], officer_ids: Collection[int], rows: Rows
+) -> None:
+    """With the teams it is for, the officers where it is not for all, and those whose drafts it took."""
     db.session.add(publication)
     db.session.flush()
     for table, name, ids in (
         (PublicationTeam, "team_id", team_ids),
         (PublicationOfficer, "officer_id", officer_ids),
     ):
-        rows = [{"publication_id": publication.id, name: one} for one in sorted(set(ids))]
-        if rows:
-            db.session.execute(insert(table), rows)
+        named = [{"publication_id": publication.id, name: one} for one in sorted(set(ids))]
+        if named:
+            db.session.execute(insert(table), named)
+    db.session.execute(insert(PublishedOfficer), list(_taken(publication, rows)))
+
+
+def _taken(publication: Publication, rows: Rows) -> Iterator[dict[str, Any]]:
+    for officer_id, first in sorted(rows.firsts.items()):
+        yield {
+            "publication_id": publication.id,
+            "officer_id": officer_id,
+            "first_at": datetime.fromtimestamp(first, UTC),
+            "last_at": datetime.fromtimestamp(rows.lasts[officer_id], UTC),
+        }
 
 
 def _after(publication: Publication, team_ids: Collection[int], by: Actor, rows: Rows) -> None:

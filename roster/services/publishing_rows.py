@@ -73,6 +73,15 @@ class Rows:
                 begins[row.officer_id] = row.starts_at
         return begins
 
+    @cached_property
+    def lasts(self) -> dict[int, int]:
+        """The same of the last of it."""
+        begins: dict[int, int] = {}
+        for row in (*self.duties, *self.rest_days):
+            if row.starts_at > begins.get(row.officer_id, 0):
+                begins[row.officer_id] = row.starts_at
+        return begins
+
     def of(self, officer_ids: Collection[int]) -> dict[int, Worked]:
         """What these officers get, as the rules read it."""
         work: dict[int, list[Span]] = {one: [] for one in officer_ids}

@@ -35,6 +35,7 @@ TABLES = (
     "publication",
     "publication_team",
     "publication_officer",
+    "published_officer",
     "notice",
     "audit_entry",
     "cover_flag",

@@ -1,9 +1,12 @@
 """How an officer's day came about: who published it, for whom, and why over a breach."""
 
+from datetime import date
 from types import SimpleNamespace
 
 import pytest
 
+from roster.models.officer import Posting
+from roster.queries.publications import is_published
 from roster.services.publishing import Given, publish_duties
 from roster.values import Span
 from tests.factories import (
@@ -13,6 +16,7 @@ from tests.factories import (
     make_duty,
     make_officer,
     make_team,
+    save,
     span,
 )
 from tests.roster_factories import make_publication
@@ -56,6 +60,22 @@ def test_a_manager_reads_who_published_it_and_why_over_the_breach(ward, page):
     ward.publish()
     assert WHOLE in ward.words(8, page, ward.manager)
     assert OVER in ward.words(8, page, ward.manager)
+
+
+def test_who_published_it_is_known_after_the_officer_changed_ward(ward, page):
+    """To Darwin from the Tuesday on, once all was published: what was hers goes to the Thursday."""
+    make_duty(ward.shah, "2026-12-10 07:00", published=False)
+    ward.publish()
+    (posting,) = ward.shah.postings
+    posting.last_day = date(2026, 12, 7)
+    darwin = make_team("Darwin", borough=ward.team.borough)
+    save(Posting(officer_id=ward.shah.id, team_id=darwin.id, first_day=date(2026, 12, 8), last_day=None))
+    for day in (7, 8, 10):
+        assert WHOLE in ward.words(day, page, ward.manager)
+    assert OVER in ward.words(8, page, ward.manager)
+    assert "published the ward team" not in ward.words(11, page, ward.manager)
+    assert is_published(ward.shah.id, darwin.id, date(2026, 12, 8))
+    assert not is_published(ward.shah.id, darwin.id, date(2026, 12, 11))
 
 
 def test_the_reason_stands_only_where_the_breach_is(ward, page):

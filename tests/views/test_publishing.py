@@ -244,4 +244,4 @@ def test_as_many_statements_for_one_draft_as_for_many(ward, client):
         breach(officer)
         grant(officer, "taser")
         make_contact_session(ward.team, "2026-11-27 10:00")
-    assert statements() == few <= 12
+    assert statements() == few <= 13
