@@ -10,6 +10,7 @@ from roster.coverage.gaps import State, Verdict, judge
 from roster.extensions import db
 from roster.queries.breaches import Parted, breaches_parted
 from roster.queries.coverage import Judged, facts_of
+from roster.queries.earlier_drafts import Earlier, earlier_drafts
 from roster.queries.engines import fitted, listed
 from roster.queries.newly import Newly, days_of, drafted, newly_of
 from roster.queries.published_ahead import Reached, reached_by
@@ -59,6 +60,7 @@ class Checklist:
     has_minimum: bool = False
     short: list[Strength] = field(default_factory=list)  # shifts below minimum strength
     ahead: list[Reached] = field(default_factory=list)
+    earlier: Earlier | None = None  # drafts before the period
 
     @property
     def duties(self) -> int:
@@ -84,7 +86,7 @@ def mark_of(officer_id: int, found: Found) -> str:
 
 
 def checklist(team_ids: Collection[int], period: Period, officer_ids: Collection[int] = ()) -> Checklist:
-    """Read it, in nine statements; drafts of these officers only, where some are named."""
+    """Read it, in ten statements; drafts of these officers only, where some are named."""
     found = Checklist(period, newly_of(team_ids, period, officer_ids))
     if found.newly:
         found.breaches = breaches_parted(drafted(found.newly), period.first, period.last)
@@ -92,6 +94,7 @@ def checklist(team_ids: Collection[int], period: Period, officer_ids: Collection
     # What a whole team has and lacks is not the question where one officer's day is published.
     if not officer_ids:
         found.ahead = _ahead(found.newly, team_ids)
+        found.earlier = earlier_drafts(team_ids, period.first)
     if found.newly and not officer_ids:
         _look_at_days(found, team_ids)
     return found

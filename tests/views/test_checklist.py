@@ -48,6 +48,28 @@ def rows(page, section: str) -> list[str]:
     return [" ".join(row.get_text(" ").split()) for row in table.select("tbody tr")] if table else []
 
 
+# Before the period
+
+
+def test_drafts_that_stand_before_the_period_are_said_and_lead_to_their_checklist(ward, page):
+    """Two weeks from 7 December on are looked at; three drafts of the weeks before stand unpublished."""
+    later = "/roster/publish?from=2026-12-07&days=14"
+    draft(ward.shah, "2026-11-20 07:00", "2026-12-10 07:00")  # gone by, and of the period itself
+    assert "before these days" not in page(later).words
+    draft(ward.shah, "2026-11-26 22:00", "2026-12-01 07:00")
+    make_rest_day(ward.shah, "2026-12-06", published=False)
+    make_duty(ward.shah, "2026-11-25 07:00")
+    draft(make_officer("Ben Okafor", team=make_team("Orpington")), "2026-11-24 07:00")  # another sergeant's
+    shown = page(later)
+    assert "! 3 drafts before these days are not published, the first on Thu 26 Nov." in shown.words
+    link = shown.soup.find("a", string="Check and publish those first")
+    assert link["href"] == "/roster/publish?from=2026-11-26&days=14"
+    assert "Publish Mon 23 Nov to Sun 6 Dec" in page(link["href"]).words
+    # Where nothing is a draft; the one of 10 December is before it too.
+    assert "! 4 drafts before these days" in page("/roster/publish?from=2027-01-04").words
+    assert "before these days" not in page(PATH).words
+
+
 # Contact sessions
 
 
