@@ -1,5 +1,6 @@
 """The month grid: officers down, days across."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
@@ -60,7 +61,7 @@ def rules() -> Response:
     if "strength" in request.args:
         sheet = _sheet(roster_asked(asked))
         draw(sheet)
-        return jsonify(strength=strength, on_ward=sheet.on_ward)
+        return jsonify(strength=strength, on_ward=sheet.on_ward, drafts=_drafts(sheet).total())
     found = breaches_of_posted(postings_in(teams, asked.days), asked.first, asked.last)
     return jsonify(strength=strength, breaches=breaches_json(found))
 
@@ -91,9 +92,7 @@ def _drawn(roster: Roster, asked: Asked) -> dict[str, Any]:
         "roster": roster,
         "table": draw(sheet),
         "listing": listing,
-        "drafts": {
-            team_id: sheet.drafts[team_id] for team_id in _teams(roster, "duty:publish") & set(sheet.drafts)
-        },
+        "drafts": _drafts(sheet),
         "open_ones": open_ones(sheet),
         "broken": broken_ones(roster.teams, asked.first, asked.last) if "rules" in request.args else None,
         "needs": needs_of(roster.teams, asked, listed=bool(listing)),
@@ -103,6 +102,12 @@ def _drawn(roster: Roster, asked: Asked) -> dict[str, Any]:
         "now": clock.now(),
         "teams_words": teams_words(roster, bool(asked.teams)),
     }
+
+
+def _drafts(sheet: Sheet) -> Counter[int]:
+    """How many the person may publish, by team, once the sheet is drawn."""
+    teams = _teams(sheet.roster, "duty:publish") & set(sheet.drafts)
+    return Counter({team_id: sheet.drafts[team_id] for team_id in teams})
 
 
 def _wants_list() -> bool:

@@ -1,6 +1,7 @@
 """Habits of those who come from a spreadsheet: jumping, stretching, changing in the cell, copying."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.journeys.grids import cell, put_on_clipboard, rostered, row, saved
 
@@ -74,3 +75,26 @@ def test_leave_is_not_copied_on_to_another_officer(ward, filled):
     saved(filled)
     assert (row(filled, barker, 1), row(filled, cole, 1)) == (["E"], ["E"])
     assert "AL" in cell(filled, abbott).inner_text()
+
+
+def test_a_block_is_named_from_its_first_corner_to_its_last_whichever_way_it_was_drawn(ward, desk):
+    abbott, barker, _ = ward[1]
+    said = desk.locator('[data-grid="line"] [data-words] b')
+
+    def drawn(officer, step, *keys) -> None:
+        cell(desk, officer, step).focus()
+        desk.keyboard.press("Escape")  # no block
+        for key in keys:
+            desk.keyboard.press(f"Shift+{key}")
+
+    drawn(abbott, 3, *["ArrowLeft"] * 3)
+    row = "4 cells of PC Amina Abbott, from Monday 1 December 2031 to Thursday 4 December 2031"
+    expect(said).to_have_text(row)
+    drawn(abbott, 0, *["ArrowRight"] * 3)
+    expect(said).to_have_text(row)
+    drawn(barker, 1, "ArrowUp", "ArrowLeft")
+    expect(said).to_have_text(
+        "4 cells from PC Amina Abbott, Monday 1 December 2031 to PC Ben Barker, Tuesday 2 December 2031"
+    )
+    drawn(barker, 1, "ArrowUp")
+    expect(said).to_have_text("2 cells from PC Amina Abbott to PC Ben Barker, Tuesday 2 December 2031")

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.factories import make_duty, make_sergeant, make_template
-from tests.journeys.grids import GRID, MONDAY
+from tests.journeys.grids import GRID, MONDAY, cell, saved
 
 pytestmark = pytest.mark.engine("sqlite")
 
@@ -26,3 +26,21 @@ def test_a_publish_is_news_to_the_other_window_and_not_to_the_page_it_led_to(war
     expect(page.locator(news)).to_be_hidden()
     other.bring_to_front()
     expect(other.locator(news)).to_be_visible()
+
+
+def test_the_button_counts_the_drafts_as_they_come_and_go(ward, sit):
+    for officer in ward[1][:2]:
+        make_duty(officer, f"{MONDAY} 07:00", template=make_template(), published=False)
+    page = sit(make_sergeant(ward[0]))
+    button = page.locator('[data-grid="publish"]')
+    expect(button).to_have_text("Check and publish 2 drafts")
+    cell(page, ward[1][0], 1).focus()
+    page.keyboard.type("e")
+    page.keyboard.press("Enter")
+    saved(page)
+    expect(button).to_have_text("Check and publish 3 drafts")
+    for officer, step in ((ward[1][0], 0), (ward[1][0], 1), (ward[1][1], 0)):
+        cell(page, officer, step).focus()
+        page.keyboard.press("Delete")
+        saved(page)
+    expect(button).to_be_hidden()

@@ -112,6 +112,7 @@ def test_a_time_that_cannot_be_is_asked_for_again_with_all_that_was_given(ward, 
     told.fill("00:00")
     told.press("Enter")
     asked.wait_for(state="hidden")
+    expect(waiting.locator('[data-grid="live"]')).to_have_text("Saved with its reason")
     expect(waiting.locator("td.pend, td.ask")).to_have_count(0)
     db.session.rollback()
     change = db.session.scalars(select(CellChange)).one()

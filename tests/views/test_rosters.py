@@ -339,7 +339,7 @@ def test_what_the_rules_say_is_for_those_who_plan(ward, page, client, sign_in):
     found = client.get("/roster/rules").get_json()
     assert "9 h" in found["breaches"][str(ward.shah.id)]["2026-11-27"]["sentences"][0]
     assert found["strength"][str(ward.team.id)]["2026-11-26"]["short"] == ["L"]
-    assert client.get("/roster/rules?strength=1").get_json().keys() == {"strength", "on_ward"}
+    assert client.get("/roster/rules?strength=1").get_json().keys() == {"strength", "on_ward", "drafts"}
     assert page("/roster").soup.select_one(f"tr.min[data-t='{ward.team.id}']") is not None
     sign_in(make_account(ward.shah, ("officer",)))
     assert client.get("/roster/rules").status_code == 404

@@ -54,7 +54,8 @@ export class Asking {
     if (words.join(", ") === this.button.textContent) return;
     this.button.hidden = !words.length;
     this.button.textContent = words.join(", ");
-    if (words.length) this.desk.tell(`${words.join(", ")}: press F8`);
+    // What is answered or taken back is not still asked for aloud.
+    this.desk.tell(words.length ? `${words.join(", ")}: press F8` : "");
   }
 
   async ask() {
@@ -114,6 +115,7 @@ export class Asking {
       const answer = await saving.post(batch, why);
       for (const { key } of batch) this.forget(key);
       feed.onAnswer(answer);
+      if (!this.size) this.desk.note("Saved with its reason");
     } catch (problem) {
       if (problem instanceof Unread) {
         saving.say();

@@ -1,5 +1,5 @@
 // The planner's desk: typing, blocks, the clipboard, undo, saving and the rules, put together.
-import { filledDown, filledRight, heightOf, widthOf } from "./block.js";
+import { filledDown, filledRight } from "./block.js";
 import { Asking } from "./asking.js";
 import { Clipboard, STAYS } from "./clipboard.js";
 import { Feed } from "./feed.js";
@@ -34,6 +34,7 @@ class Desk {
     this.clipboard = new Clipboard(this.sheet, this.selection, (puts, odd) => this.change(puts, odd));
     this.line = new Line(this.part("line"), this.sheet, wordsOf);
     this.rules = new Rules(this.sheet, table, this.part("breaches"), this.part("unjudged"));
+    this.rules.onDrafts = (many) => this.feed.offerPublishing(many);
     this.refused = new Refused(this.part("refused"));
     this.asking = new Asking(this);
     this.saving = new Saving(table, {
@@ -200,7 +201,7 @@ class Desk {
   // Told aloud; what one would not expect stands in the line below too.
   note(words, isOdd) {
     this.tell(words);
-    if (isOdd) this.part("news").textContent = words;
+    this.part("news").textContent = isOdd ? words : "";
   }
 
   resend(changes) {
@@ -213,7 +214,7 @@ class Desk {
     const { block } = this.selection;
     this.tip.isHeld = this.selection.isDragging || this.typing.isOpen;
     const short = this.selection.head ? this.rules.shortAt(this.selection.head) : "";
-    this.line.show(this.selection.head, block ? heightOf(block) * widthOf(block) : 0, short);
+    this.line.show(this.selection.head, block, short);
   }
 
   allow() {

@@ -26,16 +26,16 @@ export class Feed {
       this.rules.recount();
       this.desk.watching.soon();
     }
-    if (answer.results.some((one) => one.outcome === "saved" && one.state === "draft")) this.offerPublishing();
+    if (answer.results.some((one) => one.outcome === "saved" && one.state === "draft")) this.desk.part("publish").hidden = false;
     this.desk.onSelect();
     this.asking.show();
   }
 
-  // There is something to publish now, and its number has changed since the page was drawn.
-  offerPublishing() {
+  // Their number, counted anew with what the team is short of.
+  offerPublishing(many) {
     const way = this.desk.part("publish");
-    way.hidden = false;
-    way.textContent = "Check and publish drafts";
+    way.hidden = many === 0;
+    way.textContent = `Check and publish ${many} ${many === 1 ? "draft" : "drafts"}`;
   }
 
   // cell: how the server draws what stands there now.

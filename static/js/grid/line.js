@@ -1,5 +1,7 @@
 // The line below the grid: the focused cell in a sentence, what stands against it, and the way to its day.
 
+import { heightOf, widthOf } from "./block.js";
+
 export class Line {
   constructor(element, sheet, words) {
     this.element = element;
@@ -15,11 +17,22 @@ export class Line {
     this.words.replaceChildren();
     if (!link) return;
     const { title, lines } = this.wordsOf(this.sheet.table, link);
-    this.#add("b", block > 1 ? `${block} cells from ${title}` : title);
+    this.#add("b", this.#blockWords(block) || title);
     for (const line of lines) this.#add("span", line.text, line.kind);
     if (short) this.#add("span", `Below the minimum: ${short}`, "br");
     this.way.href = link.href;
     this.#uncover(link);
+  }
+
+  // From its first corner to its last, whichever way it was drawn.
+  #blockWords(block) {
+    const many = heightOf(block) * widthOf(block);
+    if (many < 2) return "";
+    const corners = [{ row: block.top, column: block.left }, { row: block.bottom, column: block.right }];
+    const [first, last] = corners.map((place) => ({ who: this.sheet.whoOf(place), day: this.sheet.dayOf(place) }));
+    if (first.who === last.who) return `${many} cells of ${first.who}, from ${first.day} to ${last.day}`;
+    if (first.day === last.day) return `${many} cells from ${first.who} to ${last.who}, ${first.day}`;
+    return `${many} cells from ${first.who}, ${first.day} to ${last.who}, ${last.day}`;
   }
 
   // On a touch screen it stands over the page: not over the cell that it is about.

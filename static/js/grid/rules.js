@@ -14,6 +14,7 @@ export class Rules {
     this.minimums = new Map([...table.querySelectorAll("tr.min")].map((row) => [row.dataset.t, row]));
     this.number = number; // how many, in the bar: it walks through them
     this.again = again; // says that nothing is checked
+    this.onDrafts = () => {};
     again.addEventListener("click", () => this.fetch());
     addEventListener("online", () => this.#failures && this.fetch());
   }
@@ -30,6 +31,7 @@ export class Rules {
       if (found.breaches) this.lay(found.breaches);
       this.#strength(found.strength);
       if (found.on_ward) this.#count(found.on_ward);
+      if ("drafts" in found) this.onDrafts(found.drafts);
       this.#isJudged = true;
       this.#failures = 0;
     } catch {
