@@ -140,8 +140,9 @@ def drafted(newly: Iterable[Newly]) -> dict[int, Worked]:
 def _draft(row: Any, beside: str, instead_of: str) -> Draft:
     span = None if row.layer else Span(row.starts_at, row.ends_at)
     is_ward = row.kind == DutyKind.WARD
-    mark = draft_mark(REST_DAY if row.layer else DUTY, row.id, row.version)
-    return Draft(cell_day(row.starts_at), _words(row), span, is_ward, mark, beside, instead_of)
+    day = cell_day(row.starts_at)
+    mark = draft_mark(REST_DAY if row.layer else DUTY, row.id, row.version, (row.officer_id, day))
+    return Draft(day, _words(row), span, is_ward, mark, beside, instead_of)
 
 
 def _is_asked(row: Any, officer_ids: Collection[int]) -> bool:

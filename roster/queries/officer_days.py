@@ -56,8 +56,9 @@ class OfficerDay:
     def marks(self) -> frozenset[str]:
         """By which the day's drafts, rest days too, are known when they are to be published."""
         rest = [self.rest_day] if self.rest_day and self.rest_day.state is DutyState.DRAFT else []
-        marks = [draft_mark(DUTY, one.id, one.version) for one in self.drafts]
-        return frozenset(marks + [draft_mark(REST_DAY, one.id, one.version) for one in rest])
+        marks = [draft_mark(DUTY, one.id, one.version, (one.officer_id, self.day)) for one in self.drafts]
+        marks += [draft_mark(REST_DAY, one.id, one.version, (one.officer_id, self.day)) for one in rest]
+        return frozenset(marks)
 
     def starts_here(self, row: Duty | Abstraction) -> bool:
         """Whether it is this day's, and not the evening before's."""

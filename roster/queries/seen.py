@@ -1,13 +1,17 @@
 """By what the drafts and breaches of a checklist are known again when it comes back as a form."""
 
 from collections.abc import Iterable
+from datetime import date
 
 DUTY, REST_DAY, BREACH = "d", "r", "b"
 
+Cell = tuple[int, date]
 
-def draft_mark(kind: str, row_id: int, version: int) -> str:
-    """Another one as soon as anything of the draft is changed."""
-    return f"{kind}{row_id}.{version}"
+
+def draft_mark(kind: str, row_id: int, version: int, cell: Cell) -> str:
+    """Another one as soon as anything of the draft is changed; cell: the officer and the day."""
+    officer_id, day = cell
+    return f"{kind}{row_id}.{version}.{officer_id}.{day}"
 
 
 def breach_mark(officer_id: int, rule: str, day: object, measured: int) -> str:
@@ -20,7 +24,27 @@ def drafts_in(marks: Iterable[str]) -> frozenset[str]:
     return frozenset(mark for mark in marks if not mark.startswith(BREACH))
 
 
-def gone(before: Iterable[str], now: Iterable[str]) -> int:
-    """How many drafts are there no more; one that was changed is."""
-    rows = [{mark.partition(".")[0] for mark in drafts_in(marks)} for marks in (before, now)]
-    return len(rows[0] - rows[1])
+def gone(before: Iterable[str], now: Iterable[str]) -> list[date | None]:
+    """Of each draft that is there no more, the day; None where the mark is not one of ours.
+
+    One that was changed is there, and one in whose place its officer has another draft that day.
+    """
+    old, new = (drafts_in(marks) for marks in (before, now))
+    rows, cells = {_row(mark) for mark in new}, {_cell(mark) for mark in new - old}
+    left = [mark for mark in old - new if _row(mark) not in rows and _cell(mark) not in cells]
+    return sorted((_day(mark) for mark in left), key=lambda day: day or date.max)
+
+
+def _row(mark: str) -> str:
+    return mark.partition(".")[0]
+
+
+def _cell(mark: str) -> tuple[str, ...]:
+    return tuple(mark.split(".")[2:])
+
+
+def _day(mark: str) -> date | None:
+    try:
+        return date.fromisoformat(_cell(mark)[-1])
+    except (IndexError, ValueError):
+        return None

@@ -97,7 +97,8 @@ class Rows:
     def marks(self) -> Iterator[str]:
         """By what a checklist knew them, when they were drafts."""
         for kind, found in ((DUTY, self.duties), (REST_DAY, self.rest_days)):
-            yield from (draft_mark(kind, row.id, row.version - 1) for row in found)
+            for row in found:
+                yield draft_mark(kind, row.id, row.version - 1, (row.officer_id, cell_day(row.starts_at)))
 
     @property
     def digest(self) -> str:

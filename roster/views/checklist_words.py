@@ -58,9 +58,9 @@ class Lines:
     mix: tuple[TeamMix, ...]
     short: tuple[Short, ...]
     ahead: tuple[Ahead, ...]
-    # Since the page was looked at: the marks of drafts that came or changed, and how many are gone.
+    # Since the page was looked at: marks of drafts that came or changed, and days of those that are gone.
     fresh: frozenset[str]
-    gone: int
+    gone: tuple[date | None, ...]
 
     @property
     def breaches(self) -> int:
@@ -81,7 +81,7 @@ def lines_of(found: Checklist, looked_at: frozenset[str] | None = None) -> Lines
         short=tuple(_short(found.short, teams)),
         ahead=tuple(map(ahead_of, found.ahead)),
         fresh=drafts_in(found.marks - before),
-        gone=gone(before, found.marks),
+        gone=tuple(gone(before, found.marks)),
     )
 
 
@@ -90,13 +90,20 @@ def since_words(lines: Lines) -> str:
     breaches = sum(one.is_new and one.is_breach for one in lines.broken)
     counts = (
         (len(lines.fresh), "draft", "drafts", "new or changed"),
-        (lines.gone, "draft", "drafts", "gone"),
-        (breaches, "breach", "breaches", "new"),
+        (len(lines.gone), "draft", "drafts", f"gone{_of_days(lines.gone)}"),
+        (breaches, "breach", "breaches", "new or changed"),
     )
     said = [
         f"{plural(n, one, many)} {'is' if n == 1 else 'are'} {what}" for n, one, many, what in counts if n
     ]
     return f"Since you looked, {listed(said)}. Look through what is marked, then publish" if said else ""
+
+
+def _of_days(days: Sequence[date | None]) -> str:
+    """Nothing marks what is gone: its days are named here, as long as they are few."""
+    named = sorted({one for one in days if one})
+    few = named and None not in days and len(named) <= MOST_DAYS_NAMED
+    return f", of {listed([day(one) for one in named])}" if few else ""
 
 
 def _broken(

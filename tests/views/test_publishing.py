@@ -114,7 +114,7 @@ def since(answer, section: str) -> tuple[str, list[str]]:
     soup = BeautifulSoup(answer.get_data(as_text=True), "html.parser")
     assert soup.title.text.startswith("Error: ")
     lines = soup.select("#newly .publish-days li" if section == "newly" else f"#{section} td.app-line")
-    marked = [" ".join(one.text.split()) for one in lines if "new since you looked" in one.text]
+    marked = [" ".join(one.text.split()) for one in lines if "new or changed since you looked" in one.text]
     return " ".join(soup.select_one(".govuk-error-summary__list").text.split()), marked
 
 
@@ -126,7 +126,7 @@ def test_a_draft_that_nobody_saw_is_shown_before_it_is_published(ward, page, sen
     answer = send(asked, reason="Agreed with the branch")
     assert since(answer, "newly") == (
         "Since you looked, 1 draft is new or changed. Look through what is marked, then publish",
-        ["Thu 3 Dec Ward duty 07:00–15:00 ! new since you looked"],
+        ["Thu 3 Dec Ward duty 07:00–15:00 ! new or changed since you looked"],
     )
     assert published() == []
     fresh = SimpleNamespace(soup=BeautifulSoup(answer.get_data(as_text=True), "html.parser"))
@@ -145,11 +145,24 @@ def test_a_draft_that_was_changed_and_one_that_went_are_told_apart(ward, page, s
     db.session.delete(gone)
     db.session.commit()
     assert since(send(asked), "newly") == (
-        "Since you looked, 1 draft is new or changed and 1 draft is gone. "
+        "Since you looked, 1 draft is new or changed and 1 draft is gone, of Sat 28 Nov. "
         "Look through what is marked, then publish",
-        ["Thu 26 Nov Late 14:00–22:00 ! new since you looked"],
+        ["Thu 26 Nov Late 14:00–22:00 ! new or changed since you looked"],
     )
     assert published() == []
+
+
+def test_a_draft_in_another_s_place_is_one_change(ward, page, send):
+    """The early of the 26th became a rest day: a row went and one came, for one edit."""
+    early = make_duty(ward.shah, "2026-11-26 07:00", published=False)
+    make_duty(ward.shah, "2026-11-27 07:00", published=False)
+    asked = page(PATH)
+    db.session.delete(early)
+    make_rest_day(ward.shah, "2026-11-26", published=False)
+    assert since(send(asked), "newly") == (
+        "Since you looked, 1 draft is new or changed. Look through what is marked, then publish",
+        ["Thu 26 Nov rest day ! new or changed since you looked"],
+    )
 
 
 def test_a_breach_that_nobody_saw_is_not_published_under_the_reason_of_another(ward, page, send):
@@ -158,7 +171,7 @@ def test_a_breach_that_nobody_saw_is_not_published_under_the_reason_of_another(w
     asked = page(PATH)
     make_abstraction(ward.shah, "2026-12-01 15:00")
     said, marked = since(send(asked, reason="Agreed with the branch"), "breaches")
-    assert said == "Since you looked, 1 breach is new. Look through what is marked, then publish"
+    assert said == "Since you looked, 1 breach is new or changed. Look through what is marked, then publish"
     assert [line.partition(",")[0] for line in marked] == ["✕ Rest of 8 h before this duty"]
     assert published() == []
 
