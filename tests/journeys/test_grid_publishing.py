@@ -44,3 +44,20 @@ def test_the_button_counts_the_drafts_as_they_come_and_go(ward, sit):
         page.keyboard.press("Delete")
         saved(page)
     expect(button).to_be_hidden()
+
+
+def test_one_step_leads_over_the_checklist_to_the_button(ward, sit):
+    make_duty(ward[1][0], f"{MONDAY} 07:00", template=make_template(), published=False)
+    page = sit(make_sergeant(ward[0]))
+    page.get_by_role("button", name="Check and publish").click()
+    page.get_by_role("link", name="Go to Publish").press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Publish 1 draft")).to_be_focused()
+
+
+def test_a_skip_link_leads_to_the_first_cell(ward, sit):
+    page = sit(make_sergeant(ward[0]))
+    page.locator('[data-grid="tools"]').wait_for()
+    page.get_by_role("link", name="Skip to the grid").press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('table')?.id") == "grid"
