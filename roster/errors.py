@@ -5,6 +5,15 @@ class Refusal(Exception):
     """A change that the roster will not make; its text is shown as it stands."""
 
 
+class Unreadable(Exception):
+    """An address asks for what cannot be read; back: where the same can be asked anew (400)."""
+
+    def __init__(self, sentence: str, back: str, back_words: str) -> None:
+        super().__init__(sentence)
+        self.back = back
+        self.back_words = back_words
+
+
 class NotAllowed(Exception):
     """The person may not do or see this here; shown as a page that is not found."""
 

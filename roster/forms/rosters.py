@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from werkzeug.datastructures import MultiDict
 
 from roster import clock
-from roster.errors import Refusal
+from roster.errors import Unreadable
 from roster.forms.fields import DayField
 from roster.forms.reading import Unread, read_date
 from roster.queries.roster_days import Days
@@ -63,7 +64,11 @@ def asked_of(args: MultiDict[str, str]) -> Asked:
     """The question in the address, where acting on another one would be worse than a refusal."""
     asked = read_asked(args)
     if asked.wrong:
-        raise Refusal("; ".join(asked.wrong.values()))
+        raise Unreadable(
+            "; ".join(asked.wrong.values()),
+            f"/roster?{urlencode(asked.query(), doseq=True)}",
+            "Back to the roster",
+        )
     return asked
 
 

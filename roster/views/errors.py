@@ -9,7 +9,7 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
-from roster.errors import Busy, Changed, NotAllowed, NotFound, Refusal
+from roster.errors import Busy, Changed, NotAllowed, NotFound, Refusal, Unreadable
 from roster.extensions import db
 from roster.views import kept_input
 
@@ -34,6 +34,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(NotAllowed, lambda _: _page(404))
     app.register_error_handler(NotFound, lambda _: _page(404))
     app.register_error_handler(Refusal, _refused)
+    app.register_error_handler(Unreadable, _unreadable)
     app.register_error_handler(Changed, _changed)
     app.register_error_handler(Busy, _busy)
     app.register_error_handler(OperationalError, _busy_reading)
@@ -52,6 +53,14 @@ def _page(status: int, title: str = "", sentence: str = "") -> tuple[str, int]:
 
 def _refused(refusal: Refusal) -> tuple[str, int]:
     return _page(409, "That was not done", f"{refusal}.")
+
+
+def _unreadable(problem: Unreadable) -> tuple[str, int]:
+    back = {"back": f"{request.script_root}{problem.back}", "back_words": problem.back_words}
+    page = render_template(
+        "errors/error.html", title="That could not be read", sentence=f"{problem}.", **back
+    )
+    return page, 400
 
 
 def _changed(changed: Changed) -> tuple[str, int]:

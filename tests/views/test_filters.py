@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from roster.extensions import db
 from roster.models.account import Account
+from roster.models.area import Team
 from tests.factories import (
     make_absence,
     make_abstraction,
@@ -79,3 +80,21 @@ def test_one_day_of_two_is_enough(ward: None, page: Fetch) -> None:
     shown = page("/abstractions?to=1/11/2026")
     assert [shown.soup.find(id=one)["value"] for one in ("from", "to")] == ["27/9/2026", "1/11/2026"]
     assert "No officer of these teams" in shown.words
+
+
+@pytest.mark.parametrize("place", [".pdf", ".xlsx", ".csv", "/publish", "/rules"])
+@pytest.mark.parametrize(
+    ("asked", "said", "back"),
+    [
+        ("from=xx&days=14", NO_DATE, "from=2026-11-30&days=14&team={team}"),
+        ("from=2026-12-07&days=21", "Choose how many days from the list", "from=2026-12-07&team={team}"),
+    ],
+)
+def test_what_acts_on_a_period_that_cannot_be_read_says_so_and_leads_back_to_the_grid(
+    ward: None, page: Fetch, place: str, asked: str, said: str, back: str
+) -> None:
+    team = db.session.scalars(select(Team.id)).first()
+    shown = page(f"/roster{place}?{asked}&team={team}", 400)
+    assert said in shown.words
+    links = [link["href"] for link in shown.soup.select("main a")]
+    assert links == [f"/roster?{back.format(team=team)}"]

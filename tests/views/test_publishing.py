@@ -238,7 +238,7 @@ def test_an_address_that_cannot_be_read_is_the_period_of_the_grid(ward, page, qu
 
 
 def test_a_period_that_cannot_be_read_is_not_taken_for_another(ward, page):
-    refused = page("/roster/publish?from=31/2/2027&days=9", 409).words
+    refused = page("/roster/publish?from=31/2/2027&days=9", 400).words
     assert "February 2027 has 28 days; Choose how many days from the list." in refused
 
 

@@ -268,7 +268,7 @@ def test_what_cannot_be_read_in_the_address_is_told_and_no_other_roster_shown(
 
 
 def test_no_file_is_made_of_another_period_than_was_asked_for(ward, page):
-    assert "February 2027 has 28 days" in page("/roster.csv?from=31+Feb", 409).words
+    assert "February 2027 has 28 days" in page("/roster.csv?from=31+Feb", 400).words
 
 
 def test_filters_keep_to_team_and_skill(ward, page, sign_in):
