@@ -58,6 +58,7 @@ class Broken:
     days: str
     words: str
     advice: bool
+    spans: Sequence[tuple[date, date]]  # the same days, from a first to a last one each
 
 
 @dataclass(frozen=True, slots=True)

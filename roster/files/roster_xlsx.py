@@ -1,5 +1,7 @@
 """The roster as a workbook: a sheet of codes under real dates, what is short or broken, and the key."""
 
+from collections.abc import Iterator
+from datetime import date
 from io import BytesIO
 from typing import Any
 
@@ -67,7 +69,7 @@ def _roster(sheet: Any, paper: Paper, formats: _Formats) -> None:
         mark = ' "PH"' if column - len(named) in paper.holidays else ""
         dated = formats.get(num_format=f"ddd d mmm{mark}", bold=True, align="center", **look)
         sheet.write_datetime(HEADER_ROW, column, day, dated)
-    row = HEADER_ROW + 1
+    row = _holidays(sheet, HEADER_ROW + 1, paper, len(named), formats)
     for team in paper.teams:
         row = _team(sheet, row, team, len(named), formats)
     sheet.write_string(row, 2, paper.on_ward_words, bold)
@@ -81,6 +83,16 @@ def _roster(sheet: Any, paper: Paper, formats: _Formats) -> None:
     sheet.set_paper(8)  # A3
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(HEADER_ROW)
+
+
+def _holidays(sheet: Any, row: int, paper: Paper, first: int, formats: _Formats) -> int:
+    if not paper.holidays:
+        return row
+    sheet.write_string(row, 2, "Public holidays", formats.get(font_color=MUTED))
+    for number, name in paper.holidays.items():
+        look = formats.get(font_size=8, align="center", text_wrap=True)
+        sheet.write_string(row, first + number, name, look)
+    return row + 1
 
 
 def _team(sheet: Any, row: int, team: TeamSheet, first: int, formats: _Formats) -> int:
@@ -116,30 +128,34 @@ def _strength(sheet: Any, row: int, team: TeamSheet, first: int, formats: _Forma
 
 def _to_mend(sheet: Any, paper: Paper, formats: _Formats) -> None:
     """Every short day and every broken rule, a line each."""
-    rows = [("Ward team", "Day", "What", "Officer", "Number", "In words")]
-    for team in paper.teams:
-        for day, one in zip(paper.dates, team.strength, strict=False):
-            if one and one.short:
-                when = f"{day:%a} {day.day} {day:%b}"
-                rows.append((team.name, when, "Below minimum strength", "", "", one.words))
-        rows += [
-            (
-                team.name,
-                one.days,
-                "Advice" if one.advice else "Rule broken",
-                one.officer,
-                one.number,
-                one.words,
-            )
-            for one in team.broken
-        ]
-    for row, line in enumerate(rows):
-        for column, words in enumerate(line):
-            sheet.write_string(row, column, words, formats.get(bold=row == 0))
-    for column, width in enumerate((20, 24, 24, 30, 10, 120)):
+    header = ("Ward team", "First day", "Last day", "What", "Officer", "Number", "In words")
+    rows = [line for team in paper.teams for line in (*_short(paper, team), *_broken(team))]
+    for column, words in enumerate(header):
+        sheet.write_string(0, column, words, formats.get(bold=True))
+    dated = formats.get(num_format="ddd d mmm yyyy", align="left")
+    for row, line in enumerate(rows, start=1):
+        for column, value in enumerate(line):
+            if isinstance(value, date):
+                sheet.write_datetime(row, column, value, dated)
+            else:
+                sheet.write_string(row, column, value, formats.get())
+    for column, width in enumerate((20, 16, 16, 24, 30, 10, 120)):
         sheet.set_column(column, column, width)
     sheet.freeze_panes(1, 0)
-    sheet.autofilter(0, 0, len(rows) - 1, len(rows[0]) - 1)
+    sheet.autofilter(0, 0, len(rows), len(header) - 1)
+
+
+def _short(paper: Paper, team: TeamSheet) -> Iterator[tuple[date | str, ...]]:
+    for day, one in zip(paper.dates, team.strength, strict=False):
+        if one and one.short:
+            yield (team.name, day, day, "Below minimum strength", "", "", one.words)
+
+
+def _broken(team: TeamSheet) -> Iterator[tuple[date | str, ...]]:
+    for one in team.broken:
+        for first, last in one.spans:
+            what = "Advice" if one.advice else "Rule broken"
+            yield (team.name, first, last, what, one.officer, one.number, one.words)
 
 
 def _key(sheet: Any, paper: Paper, formats: _Formats) -> None:

@@ -51,13 +51,19 @@ def marks_of(found: Iterable[Found]) -> Mapping[date, str]:
 def broken_of(person: Person, line: Line, dates: Sequence[date], found: Iterable[Found]) -> list[Broken]:
     """What is broken on the days that the person is posted to the team of the line, each sentence once."""
     here = {at for at, cell in zip(dates, line.cells, strict=True) if cell is not None}
-    said: dict[tuple[str, bool], list[str]] = {}
+    said: dict[tuple[str, bool], list[tuple[date, date]]] = {}
     for one in found:
         if here.intersection(one.days):
-            said.setdefault((sentence(one), one.severity is Severity.ADVICE), []).append(_days(one.days))
+            said.setdefault((sentence(one), one.severity is Severity.ADVICE), []).append(
+                (one.days[0], one.days[-1])
+            )
     name, number = f"{person.rank} {person.name}", person.warrant_number
-    return [Broken(name, number, ", ".join(days), words, advice) for (words, advice), days in said.items()]
+    return [
+        Broken(name, number, ", ".join(map(_days, spans)), words, advice, spans)
+        for (words, advice), spans in said.items()
+    ]
 
 
-def _days(days: Sequence[date]) -> str:
-    return day(days[0]) if days[0] == days[-1] else f"{day(days[0])} to {day(days[-1])}"
+def _days(span: tuple[date, date]) -> str:
+    first, last = span
+    return day(first) if first == last else f"{day(first)} to {day(last)}"

@@ -222,6 +222,8 @@ def test_a_paper_says_which_skill_it_is_for_and_marks_public_holidays(ward, fetc
     assert "Tue PH" in words
     assert "PH, public holiday: Founders’ Day, Tuesday 8 December 2026." in words
     assert [cell.value.day for cell in book[3] if "PH" in cell.number_format] == [8]
+    (named,) = [row for row in book.iter_rows(values_only=True) if row[2] == "Public holidays"]
+    assert named[5 + 8] == "Founders’ Day"
     rows = table(fetch(ward.hart, f"/roster.csv?{asked}"))
     assert rows["Public holidays"]["2026-12-08"] == "Founders’ Day"
 
