@@ -18,6 +18,7 @@ from roster.queries.cells import newest_changes
 from roster.services.notices import tell_each
 from roster.services.swap_lapses import let_swaps_lapse
 
+PLANNED = ":planned"  # ends the key of a notice about an owed rest day that is a draft still
 MOST_WORDS = 120  # as the columns before and after are long
 
 

@@ -13,7 +13,7 @@ from roster.permissions import Actor, may
 from roster.queries.postings import team_at
 from roster.rules.notice import LONGEST_AGO, rest_day_notice
 from roster.services.audit import record
-from roster.services.cell_changes import notice_key
+from roster.services.cell_changes import PLANNED, notice_key
 from roster.services.locks import lock_officer
 
 
@@ -61,7 +61,7 @@ def acknowledge(change_id: int, *, by: Actor) -> CellChange:
         record(by, "cell-change:acknowledge", change, after={"acknowledged_at": change.acknowledged_at})
         read = update(Notice).where(
             Notice.recipient_id == change.officer_id,
-            Notice.key == notice_key(change),
+            Notice.key.in_([notice_key(change), notice_key(change) + PLANNED]),
             Notice.read_at.is_(None),
         )
         db.session.execute(read.values(read_at=clock.now()))

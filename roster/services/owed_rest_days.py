@@ -17,7 +17,7 @@ from roster.queries.publications import is_published
 from roster.queries.re_rostering import day_to_give, short_day
 from roster.services.audit import record
 from roster.services.cell_answers import Refused, Saved, Wanted
-from roster.services.cell_changes import Why, change_of, keep, notice_key
+from roster.services.cell_changes import PLANNED, Why, change_of, keep, notice_key
 from roster.services.cells import save_cells
 from roster.services.locks import lock_officer
 from roster.services.notices import tell
@@ -61,11 +61,11 @@ def _lay(cell: Cell, team_id: int, by: Actor) -> DutyState:
     published = is_published(cell.officer_id, team_id, cell.day)
     state = DutyState.PUBLISHED if published else DutyState.DRAFT
     db.session.add(RestDay(officer_id=cell.officer_id, day=cell.day, state=state))
-    _tell(cell, by)
+    _tell(cell, by, "" if published else PLANNED)
     return state
 
 
-def _tell(cell: Cell, actor: Actor) -> None:
+def _tell(cell: Cell, actor: Actor, planned: str) -> None:
     """The cell keeps what happened, and the officer hears of it."""
     change = change_of(
         cell.officer_id, cell.day, cell.words, "rest day", by=actor, source=ChangeSource.OWED, why=None
@@ -73,7 +73,7 @@ def _tell(cell: Cell, actor: Actor) -> None:
     change.told_at = clock.now()
     keep([change])
     about = clock.midnight(cell.day)
-    tell([cell.officer_id], NoticeKind.DUTY_CHANGED, notice_key(change), about_at=about)
+    tell([cell.officer_id], NoticeKind.DUTY_CHANGED, notice_key(change) + planned, about_at=about)
 
 
 def _held(owed_id: int) -> tuple[OwedRestDay, str]:

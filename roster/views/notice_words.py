@@ -10,6 +10,7 @@ from roster.models.contact_session import ContactSession
 from roster.models.notice import Notice, NoticeKind
 from roster.models.swap import Swap
 from roster.services.absence_records import span_told
+from roster.services.cell_changes import PLANNED
 from roster.views.away_words import absence_kind, away
 from roster.views.words import day, when
 
@@ -71,9 +72,7 @@ def sentence(notice: Notice) -> str:
         return _swap(notice, notice.swap)
     if notice.kind is NoticeKind.ROSTER_PUBLISHED:
         return f"Your roster{f' from {day(notice.about_at)}' if notice.about_at else ''} is published"
-    if notice.about_at:
-        return f"Your roster on {day(notice.about_at)} has changed"
-    return "Something on your roster has changed"
+    return _changed(notice)
 
 
 def link(notice: Notice) -> str:
@@ -85,6 +84,15 @@ def link(notice: Notice) -> str:
     if notice.swap_id:
         return url_for("swaps.show", swap_id=notice.swap_id)
     return url_for("my_duties.show")
+
+
+def _changed(notice: Notice) -> str:
+    if notice.about_at is None:
+        return "Something on your roster has changed"
+    on = day(notice.about_at)
+    if notice.key.endswith(PLANNED):
+        return f"A rest day owed to you was planned on {on}, as a draft: it counts once it is published"
+    return f"Your roster on {on} has changed"
 
 
 def _promise(contact_session: ContactSession) -> str:

@@ -188,6 +188,8 @@ def test_a_draft_that_is_to_give_a_rest_day_back_leaves_it_owed_on_every_page(wa
     assert "1 rest day is owed to you" in mine
     assert "Thu 17 Dec: a rest day is planned, for one that is owed to you. It is a draft" in mine
     assert "Rest day" not in page(day).words
+    told = "A rest day owed to you was planned on Thu 17 Dec, as a draft: it counts once it is published"
+    assert told in page("/notices").words
     db.session.scalars(select(RestDay)).one().state = DutyState.PUBLISHED
     db.session.commit()
     assert "Wed 2 Dec: given back on Thu 17 Dec" in page("/owed-rest-days").words
