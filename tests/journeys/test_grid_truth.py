@@ -103,3 +103,25 @@ def test_minimum_strength_stands_as_it_came_and_follows_what_is_typed(ward, desk
 
 def test_no_list_of_broken_rules_is_offered_where_the_grid_draws_them(desk):
     expect(desk.locator('[data-grid="unmarked"]')).to_have_count(0)
+
+
+def test_a_mark_stays_at_its_cell_in_wide_columns_and_its_panel_above_who_walks(ward, desk):
+    cell(desk, ward[1][1]).focus()
+    for code in ("l", "e"):
+        desk.keyboard.type(code)
+        desk.keyboard.press("Tab")
+    saved(desk)
+    desk.goto(f"{GRID}&days=14")
+    broken = desk.locator("td.br > a")
+    broken.wait_for()
+    gap = broken.evaluate(
+        """a => { const td = a.parentNode, box = td.getBoundingClientRect();
+        const right = parseFloat(getComputedStyle(td, '::after').right);
+        return box.right - right - a.getBoundingClientRect().right; }"""
+    )
+    assert -2 <= gap <= 3
+    broken.focus()
+    tip = desk.locator(".grid-tip")
+    tip.wait_for()
+    panel, link = tip.bounding_box(), broken.bounding_box()
+    assert panel["y"] + panel["height"] <= link["y"] or link["y"] < panel["height"] + 10

@@ -26,11 +26,11 @@ export class Tip {
   showFor(event, always = true) {
     const link = event.target.closest("tbody a");
     if (!link || this.isHeld || !(always || link.matches(TELLING))) return false;
-    this.show(link);
+    this.show(link, event.type === "focusin");
     return true;
   }
 
-  show(link) {
+  show(link, isWalked) {
     const { title, lines } = wordsOf(this.table, link);
     this.panel.replaceChildren();
     this.panel.appendChild(document.createElement("b")).textContent = title;
@@ -40,17 +40,19 @@ export class Tip {
       words.className = line.kind;
     }
     this.panel.hidden = false;
-    this.put(link.getBoundingClientRect());
+    this.put(link.getBoundingClientRect(), isWalked);
   }
 
-  put(box) {
+  // Who walks goes down more than up: for them it stands above where there is room.
+  put(box, isWalked) {
     const { panel } = this;
     const page = document.documentElement;
     const left = Math.min(box.left, page.clientWidth - panel.offsetWidth - 12);
     const below = box.bottom + 10;
-    const fits = below + panel.offsetHeight < page.clientHeight;
+    const above = box.top - panel.offsetHeight - 10;
+    const fits = below + panel.offsetHeight < page.clientHeight && !(isWalked && above > 0);
     panel.style.left = `${Math.max(8, left) + scrollX}px`;
-    panel.style.top = `${(fits ? below : box.top - panel.offsetHeight - 10) + scrollY}px`;
+    panel.style.top = `${(fits ? below : above) + scrollY}px`;
   }
 
   hide() {
