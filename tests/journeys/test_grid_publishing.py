@@ -32,6 +32,7 @@ def test_the_button_counts_the_drafts_as_they_come_and_go(ward, sit):
     for officer in ward[1][:2]:
         make_duty(officer, f"{MONDAY} 07:00", template=make_template(), published=False)
     page = sit(make_sergeant(ward[0]))
+    page.locator('[data-grid="tools"]').wait_for()
     button = page.locator('[data-grid="publish"]')
     expect(button).to_have_text("Check and publish 2 drafts")
     cell(page, ward[1][0], 1).focus()
