@@ -38,7 +38,7 @@ def test_codes_are_typed_moved_on_from_undone_and_done_again(ward, desk):
     desk.keyboard.press("Control+y")
     saved(desk)
     assert row(desk, abbott, 3) == ["E", "L", ""]
-    expect(desk.get_by_role("button", name="Check and publish drafts")).to_be_visible()
+    expect(desk.get_by_role("button", name="Check and publish 2 drafts")).to_be_visible()
     cell(desk, abbott, 2).focus()
     with desk.context.expect_page() as opened:
         desk.keyboard.press("Control+Enter")
