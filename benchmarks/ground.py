@@ -22,7 +22,8 @@ from roster.services.coverage import review_coverage
 from roster.values import Span
 
 HASHES = {"argon2__time_cost": 1, "argon2__memory_cost": 8, "argon2__parallelism": 1}
-RECENT_IDS, OLDER_IDS = 20_000_000, 1  # older rows are written later, but have the lower ids
+# Older rows are written later, but have the lower ids; the first few are those of the catalogue's audit.
+RECENT_IDS, OLDER_IDS = 20_000_000, 10_000
 JUDGED_AT_ONCE = 2_000
 
 

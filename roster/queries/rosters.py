@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from roster import clock
 from roster.extensions import db
-from roster.models.columns import FOREVER
+from roster.models.columns import DAY_SECONDS, FOREVER
 from roster.queries.engines import fitted, listed
 from roster.queries.roster_days import Days, Line
 from roster.queries.roster_marks import Rows, Shift, line_from, rows_of
@@ -118,7 +118,7 @@ def roster_of(
         _keep_only(teams, held, skill)
     rows, shifts = rows_of({person.id for team in teams for person in team.people}, span)
     if planned is not None:
-        rows = _without_drafts(rows, teams, planned)
+        rows = _without_drafts(rows, teams, planned, days)
     promises = promises_of(chosen, days)
     for team in teams:
         team.promises = promises.get(team.id, {})
@@ -128,19 +128,25 @@ def roster_of(
 
 
 def _without_drafts(
-    rows: dict[int, Rows], teams: Iterable[TeamLines], planned: Collection[int]
+    rows: dict[int, Rows], teams: Iterable[TeamLines], planned: Collection[int], days: Days
 ) -> dict[int, Rows]:
     """A draft stays where its officer is posted to a planned team on the day it begins."""
     known = postings_of(person for team in teams if team.id in planned for person in team.people)
+    # Most are there throughout, from the day before, from which a night reaches in.
+    since, until = days.span.start - DAY_SECONDS, days.span.end
+    whole = {one for one, stays in known.items() if any(a <= since and b >= until for a, b in stays)}
     return {
-        officer_id: tuple(
-            row
-            for row in line
-            if row[_STATE] != "draft"
-            or any(first <= row[_START] < last for first, last in known.get(officer_id, ()))
-        )
+        officer_id: line if officer_id in whole else _posted_then(line, known.get(officer_id, ()))
         for officer_id, line in rows.items()
     }
+
+
+def _posted_then(line: Rows, stays: Collection[tuple[int, int]]) -> Rows:
+    return tuple(
+        row
+        for row in line
+        if row[_STATE] != "draft" or any(first <= row[_START] < last for first, last in stays)
+    )
 
 
 def _people(
