@@ -12,8 +12,10 @@ _LAYER, _CODE, _KIND = 1, 4, 7  # where a row of the marks has them
 
 def own_kinds(roster: Roster) -> list[tuple[str, str, str]]:
     """Fill, letters and words of those on the page whose letters no shift in its key has."""
-    rows = (row for line in roster.rows.values() for row in line)
-    kinds = {str(row[_KIND]) for row in rows if row[_LAYER] == DUTY and not row[_CODE]}
+    bare = [row for line in roster.rows.values() for row in line if not row[_CODE]]
+    kinds = {str(row[_KIND]) for row in bare if row[_LAYER] == DUTY}
+    if not kinds:
+        return []
     codes = {shift.code for shift in roster.shifts}
     return [(fill, letters, f"{words}, times of its own") for fill, letters, words in _of(kinds, codes)]
 
