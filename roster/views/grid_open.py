@@ -2,9 +2,10 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
+
+from markupsafe import Markup
 
 from roster.coverage.gaps import CauseKind
 from roster.queries.roster_days import Days
@@ -19,13 +20,17 @@ from roster.views.grid_faces import EMPTY, face_of, words_of
 from roster.views.grid_promises import CSS, is_open
 from roster.views.words import when
 
+# As cells are: written once, and kept, because most stand there as they stood before.
+_CARD = Markup(
+    '<li class="{}" data-why="{}"><a class="govuk-link" href="{}">{}</a>'
+    '<p class="app-muted">{}</p><p><b>{}</b></p>{}</li>'
+)
 MOST_NAMED = 6  # the flag's own page has all of them
 # Of these the cell does not tell.
 UNSEEN = (CauseKind.LACKS_SKILL, CauseKind.COMMITTED)
 
 
-@dataclass(frozen=True, slots=True)
-class Open:
+class Open(NamedTuple):
     """One that stands flagged and is still to come: what is missing, and each officer's reason."""
 
     id: int
@@ -48,6 +53,13 @@ def open_ones(sheet: Sheet) -> list[Open]:
         if is_open(promise)
     ]
     return [one for _, one in sorted(found, key=lambda pair: (pair[0], pair[1].id))]
+
+
+@lru_cache(maxsize=512)
+def card(one: Open) -> Markup:
+    """It as the page has it."""
+    officers = Markup("").join(Markup("<p>{}</p>").format(officer) for officer in one.officers)
+    return _CARD.format(one.css, one.id, one.address, one.headline, one.where, one.missing, officers)
 
 
 def _open(sheet: Sheet, team: TeamLines, promise: Promise, number: int) -> Open:

@@ -21,7 +21,7 @@ from roster.views.grid_broken import broken_ones
 from roster.views.grid_faces import FILLS
 from roster.views.grid_list import listing_of
 from roster.views.grid_needs import needs_of
-from roster.views.grid_open import open_ones
+from roster.views.grid_open import card, open_ones
 from roster.views.grid_strength import by_team, strength_on
 from roster.views.grid_ways import address, breaches_json, ways_of
 from roster.views.guards import actor, reach, requires
@@ -93,7 +93,7 @@ def _drawn(roster: Roster, asked: Asked) -> dict[str, Any]:
         "table": draw(sheet),
         "listing": listing,
         "drafts": _drafts(sheet),
-        "open_ones": open_ones(sheet),
+        "open_ones": list(map(card, open_ones(sheet))),
         "broken": broken_ones(roster.teams, asked.first, asked.last) if "rules" in request.args else None,
         "needs": needs_of(roster.teams, asked, listed=bool(listing)),
         "shifts": _shifts(roster),
