@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import String, func, select, type_coerce
+from sqlalchemy import Exists, String, func, select, type_coerce
 from sqlalchemy.orm import aliased
 
 from roster import clock
@@ -82,17 +82,18 @@ def own_unacknowledged(officer_id: int) -> list[Kept]:
 
 def unacknowledged_in(team_ids: Collection[int]) -> list[Kept]:
     """The same of all who are posted to one of these ward teams on the day that was changed."""
-    asked = _asked().where(*_waiting(), _posted_to(team_ids))
+    asked = _asked().where(*_waiting(), posted_to(team_ids))
     return _kept(asked.order_by(CellChange.day, CellChange.id).limit(MOST))
 
 
 def unacknowledged_count(team_ids: Collection[int]) -> int:
     """How many of them there are."""
-    asked = select(func.count()).select_from(CellChange).where(*_waiting(), _posted_to(team_ids))
+    asked = select(func.count()).select_from(CellChange).where(*_waiting(), posted_to(team_ids))
     return db.session.scalar(asked) or 0
 
 
-def _posted_to(team_ids: Collection[int]) -> Any:
+def posted_to(team_ids: Collection[int]) -> Exists:
+    """Whether the officer of a CellChange is posted to one of the teams on its day."""
     return (
         select(Posting.id)
         .where(

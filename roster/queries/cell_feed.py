@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Exists, Select, literal, null, select, type_coerce, union_all
+from sqlalchemy import Select, literal, null, select, type_coerce, union_all
 
 from roster import clock
 from roster.extensions import db
@@ -17,6 +17,7 @@ from roster.models.cell_change import CellChange
 from roster.models.columns import SECONDS, Instant
 from roster.models.officer import Officer, Posting
 from roster.models.publication import Publication, PublicationTeam
+from roster.queries.cell_changes import posted_to
 from roster.queries.cell_seen import Runs, joined
 from roster.queries.cells import Key, by_whom
 from roster.queries.roster_days import Days
@@ -122,26 +123,12 @@ def _changes(team_ids: Collection[int], days: Days, since: int, after: int, seen
             CellChange.at >= since,
             CellChange.id > after,
             *(~CellChange.id.between(first, last) for first, last in seen),
-            _of(team_ids),
+            posted_to(team_ids),
         )
         .order_by(CellChange.id)
         .limit(MOST)
     )
     return [Changed(*row) for row in db.session.execute(asked)]
-
-
-def _of(team_ids: Collection[int]) -> Exists:
-    """Whether the cell's officer is posted to one of the teams on its day."""
-    return (
-        select(Posting.id)
-        .where(
-            Posting.officer_id == CellChange.officer_id,
-            Posting.team_id.in_(team_ids),
-            Posting.first_day <= CellChange.day,
-            Posting.last_day > CellChange.day,
-        )
-        .exists()
-    )
 
 
 def _others(team_ids: Collection[int], days: Days, since: int) -> tuple[list[Publish], set[int]]:
